@@ -1,0 +1,249 @@
+"""Every error this package raises on purpose, in one tree.
+
+AssistantError                     message, next step, code (stable, for programs)
+├── UserError                      an argument, a file or a value of the user: exit code 2
+│   ├── SettingError               a setting has a value that can't be used
+│   ├── InputError                 a question, a brief or an option can't be used
+│   ├── UnknownNameError           no channel, segment, product or command of that name
+│   ├── KnowledgeError             the knowledge folder or one of its YAML files can't be used
+│   └── FileReadError              one file can't be read (indexing lists it and goes on)
+└── RunError                       the environment or the run: exit code 1
+    ├── IndexInUseError            another process owns the data folder
+    ├── IndexMismatchError         the index was made by another embedder
+    ├── IndexMissingError          nothing is indexed yet
+    ├── IndexDamagedError          the index lost records or can't be opened
+    ├── DiskFullError              no room left to write
+    ├── PortTakenError             the address of the server is in use
+    ├── StoreError                 the database can't be opened or written
+    ├── AccessError                a token or a password is refused
+    ├── HandoverError              the running server did not take the work
+    └── ModelError                 the chat model or the embedder did not do its work
+        ├── ModelKeyError          401, 403: the key is refused
+        ├── ModelNotFoundError     404: no such model or address
+        ├── ModelBusyError         429, or our own queue is full; carries retry_after in seconds
+        ├── ModelUnavailableError  connection refused, DNS, TLS, 5xx
+        ├── ModelTimeoutError      one of our deadlines passed
+        ├── ModelReplyError        garbage, an empty reply, or a stream cut without a finish reason
+        ├── ModelRequestError      400: the provider refuses the request as it stands
+        ├── ContentFilterError     the provider's filter stopped the reply
+        ├── OutputLengthError      the reply reached its limit of tokens
+        ├── ContextOverflowError   the prompt is longer than the model takes
+        └── LocalModelError        the embedded model can't be started
+"""
+
+import difflib
+from collections.abc import Iterable
+
+
+class AssistantError(Exception):
+    """Something went wrong that a person can be told about.
+
+    `message` names the value and what is wrong with it in one sentence; `next_step` says what to do.
+    """
+
+    exit_code = 1
+    code = "error"
+
+    def __init__(self, message: str, next_step: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.next_step}".strip()
+
+    def as_dict(self) -> dict[str, str]:
+        """The error as the command line's `--json` and the API give it: code, message, next."""
+        return {"code": self.code, "message": self.message, "next": self.next_step}
+
+
+class UserError(AssistantError):
+    """An argument, a file or a value of the user can't be used."""
+
+    exit_code = 2
+    code = "user"
+
+
+class SettingError(UserError):
+    """A setting has a value that can't be used."""
+
+    code = "setting"
+
+
+class InputError(UserError):
+    """A question, a brief or an option can't be used."""
+
+    code = "input"
+
+
+class UnknownNameError(UserError):
+    """No channel, segment, product or command has that name; the nearest ones are suggested."""
+
+    code = "unknown_name"
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        folded = {candidate.casefold(): candidate for candidate in names}
+        near = [
+            folded[match] for match in difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
+        ]
+        if near:
+            hint = f"Did you mean {' or '.join(near)}?"
+        elif names:
+            hint = f"Known: {', '.join(names[:12])}{' …' if len(names) > 12 else ''}."
+        else:
+            hint = f"There is no {kind} yet."
+        super().__init__(f"There is no {kind} “{name[:80]}”.", hint)
+        self.near = near
+
+
+class KnowledgeError(UserError):
+    """The knowledge folder or one of its YAML files can't be used."""
+
+    code = "knowledge"
+
+
+class FileReadError(UserError):
+    """One file can't be read; indexing lists it as skipped and goes on."""
+
+    code = "file"
+
+
+class RunError(AssistantError):
+    """The environment or the run failed; the user's input may well be right."""
+
+    code = "run"
+
+
+class IndexInUseError(RunError):
+    """Another process owns the data folder."""
+
+    code = "index_in_use"
+
+
+class IndexMismatchError(RunError):
+    """The index was made by another embedder; vectors of two embedders can't be compared."""
+
+    code = "index_mismatch"
+
+
+class IndexMissingError(RunError):
+    """Nothing is indexed yet."""
+
+    code = "index_missing"
+
+
+class IndexDamagedError(RunError):
+    """The index lost records or can't be opened."""
+
+    code = "index_damaged"
+
+
+class DiskFullError(RunError):
+    """No room left to write."""
+
+    code = "disk_full"
+
+
+class PortTakenError(RunError):
+    """The address of the server is in use."""
+
+    code = "port_taken"
+
+
+class StoreError(RunError):
+    """The database can't be opened or written."""
+
+    code = "store"
+
+
+class AccessError(RunError):
+    """A token or a password is refused."""
+
+    code = "access"
+
+
+class HandoverError(RunError):
+    """The running server did not take the work that the command line handed it."""
+
+    code = "handover"
+
+
+class ModelError(RunError):
+    """The chat model or the embedder did not do its work."""
+
+    code = "model"
+    retryable = False
+
+
+class ModelKeyError(ModelError):
+    """401 or 403: the key is refused."""
+
+    code = "model_key"
+
+
+class ModelNotFoundError(ModelError):
+    """404: the provider has no such model, or the base URL is not an OpenAI-compatible one."""
+
+    code = "model_not_found"
+
+
+class ModelBusyError(ModelError):
+    """429, or our own queue is full. `retry_after` is the wait the provider asked for, in seconds."""
+
+    code = "model_busy"
+    retryable = True
+
+    def __init__(self, message: str, next_step: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, next_step)
+        self.retry_after = retry_after
+
+
+class ModelUnavailableError(ModelError):
+    """Connection refused, DNS, TLS, or a 5xx reply."""
+
+    code = "model_unavailable"
+    retryable = True
+
+
+class ModelTimeoutError(ModelError):
+    """One of our own deadlines passed: connect, first token, between tokens, or total."""
+
+    code = "model_timeout"
+
+
+class ModelReplyError(ModelError):
+    """The reply is garbage, empty, or a stream that ended without a finish reason."""
+
+    code = "model_reply"
+    retryable = True
+
+
+class ModelRequestError(ModelError):
+    """400 or 422: the provider refuses the request as it stands."""
+
+    code = "model_request"
+
+
+class ContentFilterError(ModelError):
+    """The provider's content filter stopped the reply."""
+
+    code = "content_filter"
+
+
+class OutputLengthError(ModelError):
+    """The reply reached its limit of tokens before it was finished."""
+
+    code = "output_length"
+
+
+class ContextOverflowError(ModelError):
+    """The prompt is longer than the model takes."""
+
+    code = "context_overflow"
+
+
+class LocalModelError(ModelError):
+    """The embedded model can't be started."""
+
+    code = "local_model"

@@ -1,0 +1,1 @@
+"""Alembic migrations; `Database` runs them when it opens."""

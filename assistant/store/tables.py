@@ -1,0 +1,154 @@
+"""The tables, as SQLAlchemy classes. A change here comes with a migration; a test compares the two."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, Numeric, String, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
+
+NAMES = {"ix": "ix_%(table_name)s_%(column_0_name)s", "pk": "pk_%(table_name)s"}
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A Decimal that keeps every digit: NUMERIC on PostgreSQL, text on SQLite, which only has floats."""
+
+    impl = Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column's type on `dialect`."""
+        return dialect.type_descriptor(Numeric() if dialect.name == "postgresql" else String(64))
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        """The value as the driver takes it."""
+        return value if value is None or dialect.name == "postgresql" else format(value, "f")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """The value as it was given."""
+        del dialect
+        return None if value is None else Decimal(value)
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """A point in time, always with its zone: SQLite would drop it, so UTC goes in and comes out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """The value in UTC; raises ValueError for a time without a zone, which could mean any moment."""
+        del dialect
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return None if value is None else value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """The value in UTC."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Base(DeclarativeBase):
+    """What all tables share."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text(),
+        Decimal: ExactDecimal(),
+        dt.datetime: Moment(),
+        dict[str, str]: JSON(),
+        list[str]: JSON(),
+    }
+
+
+class AccountRow(Base):
+    """Who may enter the studio. `key` is the name as it is compared: trimmed and casefolded."""
+
+    __tablename__ = "account"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    password_hash: Mapped[str]  # argon2id in its own text form, salt and parameters included
+    role: Mapped[str]  # admin | writer | reviewer
+    changed_at: Mapped[dt.datetime]  # of the password; a session that is older has ended
+
+
+class AttemptRow(Base):
+    """A sign-in that failed or is under way. Name and address are hashed: both are personal data."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name_hash: Mapped[str] = mapped_column(index=True)
+    address_hash: Mapped[str] = mapped_column(index=True)  # empty when no address is known
+    at: Mapped[dt.datetime] = mapped_column(index=True)
+
+
+class IndexRow(Base):
+    """What made the index: one row, number 1."""
+
+    __tablename__ = "index_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    embedder: Mapped[str]
+    dimensions: Mapped[int]
+    generation: Mapped[int]
+
+
+class DocumentRow(Base):
+    """A source that is in the index, or that was skipped and why."""
+
+    __tablename__ = "document"
+
+    root: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+    chunk_ids: Mapped[list[str]]
+    chunk_count: Mapped[int]
+    title: Mapped[str]
+    language: Mapped[str]
+    audience: Mapped[str]
+    status: Mapped[str]  # indexed | skipped
+    reason: Mapped[str]
+    indexed_at: Mapped[dt.datetime]
+
+
+class ProductRow(Base):
+    """A product of the catalogue. `key` is the SKU as it is compared: trimmed and casefolded."""
+
+    __tablename__ = "product"
+
+    root: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True, index=True)
+    position: Mapped[int]  # in the file, from 0
+    sku: Mapped[str]
+    name: Mapped[dict[str, str]]
+    category: Mapped[str]
+    price_eur: Mapped[Decimal]
+    availability: Mapped[str]
+    description: Mapped[dict[str, str]]
+    attributes: Mapped[dict[str, str]]
+    url: Mapped[str | None]
+    image: Mapped[str | None]
+    valid_until: Mapped[dt.date | None]
+    price_reference_30j: Mapped[Decimal | None]
+    search_text: Mapped[str]  # names, category, attributes, descriptions: folded
+
+
+class SpendRow(Base):
+    """What one call of a model took."""
+
+    __tablename__ = "spend"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(index=True)
+    kind: Mapped[str]  # chat | copy | embedding | probe
+    model: Mapped[str]
+    prompt_tokens: Mapped[int]
+    cached_tokens: Mapped[int]
+    completion_tokens: Mapped[int]
+    cost_eur: Mapped[Decimal | None]  # None: no price was known for the model

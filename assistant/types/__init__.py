@@ -1,0 +1,1 @@
+"""Values that cross rooms; this room imports nothing of ours."""
