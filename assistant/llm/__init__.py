@@ -1,0 +1,1 @@
+"""Speak: chat models, embedders, tokens and prompts, behind one border for failures."""
