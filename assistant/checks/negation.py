@@ -1,0 +1,78 @@
+"""Whether a sentence says yes where its source says no."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from assistant.checks.evidence import Evidence, Statement, evidence, statement
+from assistant.checks.wording import wording
+from assistant.text.normalise import fold
+from assistant.text.sentences import split_sentences
+from assistant.types.language import LANGUAGES, Language
+
+_CLAUSE = re.compile(r"[;:,()|]|\.\s|\s(?:mais|but|et|and|puis|then|donc|so|car|or)\s", re.IGNORECASE)
+_SAME_SUBJECT = 0.75  # share of the words that two clauses must have in common, both ways
+_FEWEST_WORDS = 2
+
+
+def contradicted_by(sentence: str, sources: Iterable[str], language: Language) -> str | None:
+    """The clause of the sources, verbatim, that says the opposite of one of `sentence`; None if none does.
+
+    Compares clauses of one language that are about the same thing, word by word, and looks whether only
+    one of them is negated. A clause that some source says just so is never contradicted.
+    """
+    known = [clause for source in sources for clause in _clauses(source)]
+    for clause in _clauses(sentence):
+        claim = _without_negation(clause, language)
+        if len(claim.words) < _FEWEST_WORDS:
+            continue
+        alike = [other for other in known if _same_subject(claim, other, language)]
+        opposite = [other for other in alike if is_negated(other, language) != is_negated(clause, language)]
+        if opposite and len(opposite) == len(alike):
+            return opposite[0]
+    return None
+
+
+def is_negated(text: str, language: Language) -> bool:
+    """Whether a clause denies something. “ne … que” and idioms such as “n’hésitez pas” don't."""
+    folded = _bare(text, language)
+    count = sum(1 for _ in _cues(language).finditer(folded))
+    return count % 2 == 1  # “pas sans” affirms
+
+
+def _bare(text: str, language: Language) -> str:
+    folded = fold(text)
+    for idiom in wording("denies_nothing")[language]:
+        folded = folded.replace(idiom, " ")
+    return folded
+
+
+def _clauses(text: str) -> Iterator[str]:
+    for sentence in split_sentences(text):
+        for clause in _CLAUSE.split(sentence):
+            if any(character.isalpha() for character in clause):
+                yield clause.strip()
+
+
+def _same_subject(claim: Statement, other: str, language: Language) -> bool:
+    source = _clause_evidence(other, language)
+    if source.share(claim) < _SAME_SUBJECT or not all(source.holds(figure) for figure in claim.figures):
+        return False
+    subject = [stemmed for stemmed in source.stems if not stemmed[0].isdigit()]
+    return len(source.common(claim)) >= _SAME_SUBJECT * len(subject)
+
+
+@lru_cache(maxsize=4096)
+def _clause_evidence(clause: str, language: Language) -> Evidence:
+    return evidence(_cues(language).sub(" ", _bare(clause, language)), language, False)
+
+
+def _without_negation(clause: str, language: Language) -> Statement:
+    return statement(_cues(language).sub(" ", _bare(clause, language)), language)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _cues(language: Language) -> "re.Pattern[str]":
+    cues = "|".join(sorted(map(re.escape, wording("negation")[language]), key=len, reverse=True))
+    contraction = r"|n't\b" if language == "en" else ""
+    return re.compile(rf"(?<![\w'])(?:{cues})(?!\w){contraction}")

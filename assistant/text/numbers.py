@@ -1,0 +1,266 @@
+"""The figures of a text: prices, durations, sizes, dates … in one form for French and English."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from assistant.text.dates import date_parts, dates
+from assistant.text.normalise import fold
+from assistant.text.spelled import ONLY_WITH_UNIT, SPELLED, spelled_values
+from assistant.text.stopwords import STOP_WORDS
+from assistant.text.units import CURRENCIES, UNIT, same_quantity, unit_of
+
+_SPACE = "[ \u00a0\u2009\u202f]"
+_NUMBER = (
+    rf"(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:,\d+|\.\d+)?(?!\d)"  # 1 250,50
+    r"|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?(?!\d)"  # 1.250.000
+    r"|\d{1,3}\.\d{3},\d+|\d{1,3},\d{3}\.\d+|\d{1,3}(?:['’]\d{3})+(?:\.\d+)?(?!\d)"  # 1.250,50 1,250.50 1'250
+    r"|\d+(?:[.,]\d+)?)"
+)
+_CURRENCY = r"(?:(?P<before>€|\$|£|eur|usd|gbp|chf)\s?)?"
+_MANY = r"(?:\s?(?P<many>millions?|milliards?|billions?|thousand|mille|k(?=\s?€))(?!\w)(?:\sd['’e]\s?)?)?"
+_MEASURE = re.compile(
+    rf"(?i:(?<![\w.,]){_CURRENCY}(?P<sign>[-−–](?=\d+(?:[.,]\d+)?\s?°))?(?P<number>{_NUMBER})"
+    rf"(?:er|ère|e|ème|st|nd|rd|th)?(?![^\W\d_]{{0,3}}\d)\+?{_MANY})(?:{UNIT})?"
+)
+_SPELLED = re.compile(rf"(?P<words>{SPELLED})(?:{UNIT})?")
+_SPLIT_PRICE = re.compile(r"(?<![\w.,])(?P<whole>\d+)\s?€\s?(?P<cents>\d{2})(?!\d)")
+_CLOCK = re.compile(
+    r"(?i:(?<![\w.,:])(?P<hours>\d{1,2})"
+    r"(?:\s?(?:h|heures?|hours?)(?:\s(?:et|and)\s|\s?)(?P<minutes>\d{2}|\d(?=\s?min))(?!\d)(?:\s?(?:minutes?|mins?|mn)\b)?"
+    r"|[:.](?P<past>[0-5]\d)(?:\s?(?P<half>[ap]\.?m\b\.?))|:(?P<sharp>[0-5]\d)(?![\d:])"
+    r"|\s?(?P<only>[ap]\.?m\b\.?)))"
+)
+_NOON = re.compile(r"(?i:\bnoon\b|(?<=\b[àa]\s)midi\b|(?<=\bavant\s)midi\b|(?<=\bdès\s)midi\b)")
+_PHONE = re.compile(
+    r"(?<![\w.,])(?:\+\d{1,3}[ .\u00a0]?(?:\(0\)[ .\u00a0]?)?\d{1,4}(?:[ .\u00a0-]?\d{2,4}){2,5}"
+    r"|0[1-9](?:[ .\u00a0-]?\d{2}){4})(?![\w])"
+)
+_CODE = re.compile(
+    r"(?<![\w-])(?:(?=[A-Z0-9/_-]{0,40}[A-Z])(?=[A-Z0-9/_-]{0,40}\d)"
+    r"[A-Z0-9]{1,20}(?:[-_/][A-Z0-9]{1,20}){1,8}"  # REF-204
+    r"|[A-Z]{1,20}\d{1,20}[A-Z0-9]{0,20}|\d{1,3}[A-Z]{1,2}\d{1,20}[A-Z0-9]{0,20}|\d{1,2}[DGK]"
+    r"|(?P<low>[a-z]{1,20}\d[a-z0-9]{0,20})|[A-Za-z]{3,20}-\d{1,20}(?!\s?[%€])|\d{9,40})(?![\w-])"
+)
+# What holds digits and says no figure: addresses, citation markers, numbers of a list.
+_SILENT = re.compile(
+    r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w.-]{1,255}|\[\d{1,3}(?:\s?[,-]\s?\d{1,3})*\]|【[^】]{0,20}】"
+    r"|(?m:^[ \t>]*(?:\(?\d{1,3}[.)]|#{1,6})(?=\s))"
+)
+_RANGE = re.compile(r"\s?(?:-|–|—|à|a|to|x|×|ou|or|/|\*)\s?", re.IGNORECASE)
+_RANGE_AND = re.compile(r"\s(?:et|and)\s", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:entre|between)\s$", re.IGNORECASE)
+_LEADS = frozenset({"les", "nos", "ces", "aux", "des", "ses", "vos", "leurs", "the", "our"})
+_NOUN = re.compile(rf"{_SPACE}(?P<word>[^\W\d_]{{3,}})")
+_PLURAL = re.compile(r"\s(?:[^\W\d_]+s|people|men|women|children|of|to|or)\b")
+_SMALL_WORDS = STOP_WORDS["fr"] | STOP_WORDS["en"]
+_TAKEN = "\x00"
+_BIG_UNITS = frozenset({"kg", "l", "m", "km", "cl", "h", "°C"})
+_NAMED = frozenset({"code", "phone", "date"})
+_COPYABLE = CURRENCIES | {"h"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A quantity that a text states. Two are equal when value and canonical unit are.
+
+    `unit`: a currency (EUR), "%", "h", "day", "year", "cm", "g" …, "" for a bare number, "date" (value
+    yyyymmdd, yyyymm or mmdd), "phone" or "code" (value: the letters and digits read in base 36).
+    `text` is verbatim; `spelled` says that it was written in words; `noun` is the folded word that a bare
+    number counts (“10 boutons”).
+    """
+
+    value: Decimal
+    unit: str
+    text: str = field(default="", compare=False)
+    start: int = field(default=0, compare=False)
+    spelled: bool = field(default=False, compare=False)
+    noun: str = field(default="", compare=False)
+
+    @property
+    def end(self) -> int:
+        """The index just after the figure in its text."""
+        return self.start + len(self.text)
+
+
+def figures(text: str) -> list[Figure]:
+    """The figures of a text, in order.
+
+    Understands both languages' thousands and decimals, currencies on either side, ranges (“2-3 jours” is
+    two figures of days), sizes (“30 x 40 cm” is two of centimetres), times of day (9 h 30 is 570 min),
+    small numbers in words, dates. Citation markers, list numbers and addresses say nothing.
+    """
+    rest = _SILENT.sub(lambda match: _TAKEN * len(match.group()), text)
+    found: list[Figure] = []
+    for recognise in (_dates, _phones, _codes, _split_prices, _clocks, _measures, _spelled):
+        new = list(recognise(rest, text))
+        found += new
+        rest = _without(rest, new)
+    found.sort(key=lambda figure: figure.start)
+    return [_with_noun(figure, text) for figure in _with_shared_units(found, text)]
+
+
+def supported(figure: Figure, others: Iterable[Figure]) -> bool:
+    """Whether one of the other figures says the same.
+
+    A unit may be missing on one side, unless the number counts something else there (“10 boutons” says
+    nothing of 10 years); exact conversions count (30 cm and 0.3 m, 48 h and 2 days). Of a date the others
+    may leave out the year; a month or a year agrees with any date in it, not the other way round.
+    """
+    return any(_agree(figure, other) for other in others)
+
+
+def _agree(one: Figure, other: Figure) -> bool:
+    if one == other or same_quantity(one.value, one.unit, other.value, other.unit):
+        return True
+    if other.unit == "date":
+        return _in_date(one, date_parts(other.value))
+    if one.value != other.value or _NAMED & {one.unit, other.unit}:
+        return False
+    return any(not figure.unit and not figure.noun for figure in (one, other))
+
+
+def _in_date(one: Figure, other: tuple[int, int, int]) -> bool:
+    if one.unit != "date":
+        return not one.unit and one.value == other[0]
+    year, month, day = date_parts(one.value)
+    same_year = not (year and other[0]) or year == other[0]
+    return same_year and (not month or month == other[1]) and (not day or day == other[2])
+
+
+def _without(rest: str, found: Iterable[Figure]) -> str:
+    characters = list(rest)
+    for figure in found:
+        characters[figure.start : figure.end] = _TAKEN * len(figure.text)
+    return "".join(characters)
+
+
+def _dates(rest: str, text: str) -> Iterator[Figure]:
+    for start, end, values in dates(rest):
+        for value in values:
+            yield Figure(value, "date", text[start:end], start)
+
+
+def _phones(rest: str, text: str) -> Iterator[Figure]:
+    for match in _PHONE.finditer(rest):
+        digits = re.sub(r"\D", "", match.group().replace("(0)", ""))
+        if match.group().startswith("+33"):
+            digits = "0" + digits[2:]
+        if 9 <= len(digits) <= 15:
+            yield _named(match, digits, "phone", text)
+
+
+def _codes(rest: str, text: str) -> Iterator[Figure]:
+    for match in _CODE.finditer(rest):
+        # “cm2” after a number is its unit.
+        if not (match["low"] and re.search(r"\d\s?$", rest[max(0, match.start() - 3) : match.start()])):
+            yield _named(match, re.sub(r"[^A-Za-z0-9]", "", match.group()), "code", text)
+
+
+def _named(match: "re.Match[str]", name: str, unit: str, text: str) -> Figure:
+    # Base 36 makes of a name a number that only the same name has.
+    return Figure(Decimal(int(name[:40], 36)), unit, text[match.start() : match.end()], match.start())
+
+
+def _split_prices(rest: str, text: str) -> Iterator[Figure]:
+    for match in _SPLIT_PRICE.finditer(rest):
+        value = Decimal(f"{match['whole']}.{match['cents']}")
+        yield Figure(value, "EUR", text[match.start() : match.end()], match.start())
+
+
+def _clocks(rest: str, text: str) -> Iterator[Figure]:
+    for match in _CLOCK.finditer(rest):
+        hours = int(match["hours"])
+        minutes = int(match["minutes"] or match["past"] or match["sharp"] or 0)
+        half = (match["half"] or match["only"] or "").lower()[:1]
+        if minutes > 59 or (half and hours > 12):
+            continue
+        if half:
+            hours = hours % 12 + (12 if half == "p" else 0)
+        value, unit = (hours * 60 + minutes, "min") if minutes else (hours, "h")
+        yield Figure(Decimal(value), unit, text[match.start() : match.end()], match.start())
+    for match in _NOON.finditer(rest):
+        yield Figure(Decimal(12), "h", match.group(), match.start(), spelled=True)
+
+
+def _measures(rest: str, text: str) -> Iterator[Figure]:
+    for match in _MEASURE.finditer(rest):
+        before = (match["before"] or "").upper()
+        unit = {"€": "EUR", "$": "USD", "£": "GBP"}.get(before, before) or unit_of(match)
+        value = _value(match["number"], unit) * _times(match["many"])
+        if match["sign"]:
+            value = -value
+        if unit == "cent":
+            value, unit = value / 100, "EUR"
+        yield Figure(value, unit, text[match.start() : match.end()].rstrip(), match.start())
+
+
+def _value(number: str, unit: str) -> Decimal:
+    bare = re.sub(rf"{_SPACE}|['’]", "", number)
+    marks = re.findall(r"[.,]", bare)
+    if len(set(marks)) == 2:  # the last one is the decimal mark
+        return Decimal(bare.replace(marks[0], "").replace(marks[-1], "."))
+    if len(marks) > 1:
+        return Decimal(bare.replace(marks[0], ""))
+    # “1,250” is 1250 in English and 1.25 in French: a large unit is not told by the thousand.
+    if marks and re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", number) and unit not in _BIG_UNITS:
+        return Decimal(bare.replace(marks[0], ""))
+    return Decimal(bare.replace(",", "."))
+
+
+def _times(many: str | None) -> int:
+    word = (many or "").lower()
+    if word.startswith("million"):
+        return 10**6
+    if word.startswith(("milliard", "billion")):
+        return 10**9
+    return 1000 if word else 1
+
+
+def _spelled(rest: str, text: str) -> Iterator[Figure]:
+    for match in _SPELLED.finditer(rest):
+        unit = unit_of(match)
+        if not unit and _says_nothing(match, rest):
+            continue
+        written = text[match.start() : match.end()]
+        for value in spelled_values(match["words"]):
+            yield Figure(Decimal(value), unit, written, match.start(), spelled=True)
+
+
+def _says_nothing(match: "re.Match[str]", rest: str) -> bool:
+    words = match["words"].lower()
+    before = rest[max(0, match.start() - 12) : match.start()].lower().split()
+    if words == "neuf":  # nine only in “les neuf …”; elsewhere it means new
+        return not before or before[-1] not in _LEADS
+    if words == "four":  # an oven in French; four in English before a plural or the end of a range
+        return not _PLURAL.match(rest, match.end())
+    return words in ONLY_WITH_UNIT
+
+
+def _with_shared_units(found: list[Figure], text: str) -> list[Figure]:
+    """Units said once for a range: “20 à 30 €”, “30 × 40 × 5 cm”, “€20–30”."""
+    shared = list(found)
+    for index in range(len(shared) - 2, -1, -1):
+        left, right = shared[index], shared[index + 1]
+        if not left.unit and right.unit not in (*_NAMED, "") and _joined(left, right, text):
+            shared[index] = replace(left, unit=right.unit)
+    for index in range(1, len(shared)):
+        left, right = shared[index - 1], shared[index]
+        if not right.unit and left.unit in _COPYABLE and _joined(left, right, text):
+            shared[index] = replace(right, unit=left.unit)
+    return shared
+
+
+def _with_noun(figure: Figure, text: str) -> Figure:
+    match = None if figure.unit else _NOUN.match(text, figure.end)
+    word = fold(match["word"]) if match else ""
+    return replace(figure, noun=word) if word and word not in _SMALL_WORDS else figure
+
+
+def _joined(left: Figure, right: Figure, text: str) -> bool:
+    between = text[left.end : right.start]
+    if _RANGE.fullmatch(between):
+        return True
+    opening = text[max(0, left.start - 10) : left.start]
+    return bool(_RANGE_AND.fullmatch(between) and _BETWEEN.search(opening))

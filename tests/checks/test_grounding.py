@@ -1,0 +1,66 @@
+import pytest
+
+from assistant.checks.grounding import Sources, check_grounding, is_factual
+from assistant.types.language import Language
+from tests.checks.examples import BRAND, passages, table
+
+TABLES = table("grounding.yaml")
+PASSAGES = table("attribution.yaml")["passages"]
+
+
+def sources(language: Language) -> Sources:
+    known = (
+        TABLES["goal"][language],
+        BRAND.tagline[language],
+        BRAND.description[language],
+        BRAND.contact.email,
+    )
+    return Sources(tuple(passages(PASSAGES[language], language)), known, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "rules"),
+    [(language, *case) for language in ("fr", "en") for case in TABLES["cases"][language]],
+)
+def test_what_has_no_source(language: Language, sentence: str, rules: list[str]) -> None:
+    _, findings = check_grounding({"body": sentence}, sources(language))
+    assert [finding.rule for finding in findings] == rules
+    for finding in findings:
+        assert finding.field == "body"
+        assert finding.excerpt in sentence
+        assert finding.message["fr"] != finding.message["en"]
+
+
+def test_sentences_carry_their_field_and_sources() -> None:
+    fields = {"subject": "Offert dès 80 €", "body": "Bonjour,\n\nVous avez 30 jours pour changer d’avis."}
+    sentences, findings = check_grounding(fields, sources("fr"))
+    assert findings == ()
+    assert [(one.field, one.text, one.citations, one.factual) for one in sentences] == [
+        ("subject", "Offert dès 80 €", (1,), True),
+        ("body", "Bonjour,", (), False),
+        ("body", "Vous avez 30 jours pour changer d’avis.", (2,), True),
+    ]
+
+
+def test_a_wrong_figure_is_an_error_and_a_word_only_a_warning() -> None:
+    _, findings = check_grounding({"body": "Le bol est à 99 €. Nos quatre ateliers."}, sources("fr"))
+    assert [(finding.severity, finding.excerpt) for finding in findings] == [
+        ("error", "99 €"),
+        ("warning", "quatre"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "factual"),
+    [
+        ("fr", "Il coûte 12 €.", True),
+        ("fr", "Il est lavable.", True),
+        ("fr", "Avez-vous une garantie ?", False),
+        ("fr", "Bonne journée à vous.", False),
+        ("en", "It is refundable.", True),
+        ("en", "Free delivery.", True),
+        ("en", "Enjoy!", False),
+    ],
+)
+def test_factual_sentences(language: Language, sentence: str, factual: bool) -> None:
+    assert is_factual(sentence, language) is factual
