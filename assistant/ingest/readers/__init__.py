@@ -1,0 +1,1 @@
+"""One module per family of formats; `reader.Reader` turns a source file into documents."""

@@ -1,0 +1,123 @@
+"""Bytes of a text file to text, whatever program saved them.
+
+UTF-8 (with or without mark) and UTF-16 are certain; older French files are Windows-1252, Latin-9, Mac Roman
+or DOS 850, told apart by which one makes French letters of the bytes above 127.
+"""
+
+import codecs
+from pathlib import Path
+
+from assistant.errors import FileReadError
+from assistant.text.normalise import clean
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark starts with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OLD = ("cp1252", "mac_roman", "cp850")
+_FRENCH = frozenset("éèêëàâçùûîïôœæÉÈÊÀÂÇÔŒ€’‘“”«»…–— \u202f°£")
+_SAMPLE = 65_536  # bytes looked at to tell UTF-16 and binary files
+_TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x1a")
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, cleaned of hidden characters; raises FileReadError for a binary file."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileReadError(
+            f"{path.name} can't be read: {error.strerror}.", "Change its permissions."
+        ) from error
+    return clean(decode(data, path.name))
+
+
+def decode(data: bytes, name: str) -> str:
+    """Text of `data`; `name` is for the error. Raises FileReadError when it is not text."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(data, encoding, name)
+    if wide := _utf16_without_mark(data):
+        return _strict(data, wide, name)
+    if _is_binary(data):
+        raise _not_text(name)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _mixed(data) or _old(data)
+
+
+def _strict(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise FileReadError(
+            f"{name} starts like {encoding.upper()} text but is not: it may be cut.",
+            "Save it again as UTF-8 text.",
+        ) from error
+
+
+def _not_text(name: str) -> FileReadError:
+    return FileReadError(
+        f"{name} is not a text file: it holds binary data.", "Give it its right suffix, or remove it."
+    )
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """Western text in UTF-16 has a zero in nearly every second byte."""
+    sample = data[:_SAMPLE]
+    half = len(sample) // 2
+    if half < 2 or len(data) % 2:
+        return None
+    if sample[1::2].count(0) > 0.6 * half and sample[0::2].count(0) < 0.05 * half:
+        return "utf-16-le"
+    if sample[0::2].count(0) > 0.6 * half and sample[1::2].count(0) < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _is_binary(data: bytes) -> bool:
+    sample = data[:_SAMPLE]
+    if b"\x00" in sample:
+        return True
+    controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)
+    return controls > 0.01 * len(sample)
+
+
+def _old(data: bytes) -> str:
+    """One byte per letter: the encoding that makes the most French letters; Windows-1252 when equal."""
+    texts = [data.decode(encoding, "replace") for encoding in _OLD]
+    best = max(texts, key=_french_letters)
+    if best is texts[0]:
+        if "¤" in best:  # nobody types this sign: it is the euro sign of Latin-9
+            return data.decode("iso8859-15")
+        # The five codes that Windows-1252 leaves open are control characters in Latin-1.
+        return best if "\ufffd" not in best else data.decode("latin-1")
+    return best
+
+
+def _french_letters(text: str) -> int:
+    return sum(letter in _FRENCH for letter in text if ord(letter) > 127)
+
+
+def _mixed(data: bytes) -> str | None:
+    """UTF-8 with strays of Windows-1252, as pasted files have; None when UTF-8 is not the main one."""
+    pieces: list[str] = []
+    strays = start = 0
+    view = memoryview(data)  # slices of it are not copied
+    while start < len(data):
+        try:
+            pieces.append(str(view[start:], "utf-8"))
+            break
+        except UnicodeDecodeError as error:
+            strays += 1
+            if strays > 1000:
+                return None
+            pieces.append(data[start : start + error.start].decode("utf-8"))
+            pieces.append(data[start + error.start : start + error.end].decode("cp1252", "replace"))
+            start += error.end
+    text = "".join(pieces)
+    accents = sum(ord(letter) > 127 for letter in text) - strays
+    return text if accents > strays and "\ufffd" not in text else None
