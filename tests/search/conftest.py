@@ -1,0 +1,65 @@
+"""What the tests of this room share: chunks, and an indexed store on disk."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.llm.offline import HashEmbedder
+from assistant.search.index import Index
+from assistant.search.lexical import LexicalIndex
+from assistant.search.records import question_of
+from assistant.search.retrieve import Retriever
+from assistant.types.knowledge import Chunk
+
+TODAY = dt.date(2026, 11, 21)
+
+
+def a_chunk(identifier: str, text: str, **values: Any) -> Chunk:
+    defaults: dict[str, Any] = {
+        "root": "knowledge",
+        "source": f"{identifier}.md",
+        "title": "",
+        "heading": "",
+        "language": "fr",
+        "position": 0,
+    }
+    return Chunk(id=identifier, text=text, **{**defaults, **values})
+
+
+@dataclass
+class Store:
+    index: Index
+    lexical: LexicalIndex
+    embedder: HashEmbedder
+
+    def add(self, *chunks: Chunk) -> None:
+        asked = [chunk for chunk in chunks if question_of(chunk)]
+        if asked:
+            questions = self.embedder.embed_passages([question_of(chunk) or "" for chunk in asked])
+            self.index.upsert_questions(asked, questions)
+        self.index.upsert(chunks, self.embedder.embed_passages([chunk.embedded_text for chunk in chunks]))
+        self.lexical.upsert(chunks)
+
+    @property
+    def retriever(self) -> Retriever:
+        return Retriever(self.index, self.lexical, self.embedder, lambda: TODAY)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    embedder = HashEmbedder()
+    made = Store(
+        Index(tmp_path / "index", embedder.name), LexicalIndex(tmp_path / "lexical.sqlite"), embedder
+    )
+    yield made
+    made.index.close()
+    made.lexical.close()
+
+
+@pytest.fixture
+def ids() -> Callable[[Sequence[Any]], list[str]]:
+    return lambda passages: [passage.chunk.id for passage in passages]

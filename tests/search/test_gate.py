@@ -1,0 +1,83 @@
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import IndexDamagedError
+from assistant.search.gate import E5, Calibration, Gate, answerability
+from assistant.types.knowledge import Passage
+from tests.search.conftest import a_chunk
+
+
+def passage(similarity: float, coverage: float, rank: int = 1) -> Passage:
+    return Passage(a_chunk(f"p{rank}", "x"), 0.5, rank, similarity, coverage)
+
+
+def test_no_passage_answers_nothing() -> None:
+    assert answerability([], "fr") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("similarity", "coverage", "answers"),
+    [
+        (0.92, 0.8, True),
+        (0.87, 0.5, True),
+        (0.82, 1.0, True),  # a short question, or a SKU
+        (0.83, 0.1, False),
+        (0.86, 0.0, False),
+        (0.78, 0.2, False),
+    ],
+)
+def test_nearness_and_shared_words_open_the_gate(similarity: float, coverage: float, answers: bool) -> None:
+    assert (answerability([passage(similarity, coverage)], "en") >= 0.5) is answers
+
+
+def test_more_of_either_never_lowers_it() -> None:
+    values = [answerability([passage(0.8 + 0.01 * n, 0.08 * n)], "fr") for n in range(12)]
+    assert values == sorted(values)
+    assert all(0 < value < 1 for value in values)
+
+
+def test_french_cosines_stand_higher() -> None:
+    assert answerability([passage(0.86, 0.3)], "fr") < answerability([passage(0.86, 0.3)], "en")
+
+
+def test_any_of_the_first_passages_may_answer() -> None:
+    later = [passage(0.8, 0.0), passage(0.9, 0.9, 2)]
+    assert answerability(later, "fr") == answerability([passage(0.9, 0.9)], "fr")
+
+
+def test_the_gate_reads_the_questions_language_when_it_can() -> None:
+    gate, found = Gate(), [passage(0.86, 0.3)]
+    english = gate.answerability("How long does the delivery to Corsica take?", "fr", found)
+    assert english == answerability(found, "en")
+    assert gate.answerability("Express ?", "fr", found) == answerability(found, "fr")
+
+
+def test_a_saved_calibration_is_used_and_read_again_when_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "gate.json"
+    gate, found = Gate(path), [passage(0.5, 0.5)]
+    assert gate.answerability("Express ?", "fr", found) < 0.01
+    Calibration({"fr": 0.2, "en": 0.2}, {"fr": 0.5, "en": 0.5}).save(path)
+    assert gate.answerability("Express ?", "fr", found) > 0.9
+    path.unlink()
+    assert gate.answerability("Express ?", "fr", found) < 0.01
+
+
+def test_a_calibration_comes_back_as_it_was_saved(tmp_path: Path) -> None:
+    E5.save(tmp_path / "gate.json")
+    assert Calibration.load(tmp_path / "gate.json") == E5
+    assert [path.name for path in tmp_path.iterdir()] == ["gate.json"]
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"floor": 1, "ceiling": 2}', '{"floor": {"fr": "x"}, "ceiling": {}}']
+)
+def test_a_damaged_calibration_is_told(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "gate.json"
+    path.write_text(content)
+    with pytest.raises(IndexDamagedError, match="--rebuild"):
+        Gate(path).answerability("Express ?", "fr", [passage(0.9, 0.9)])
+
+
+def test_a_store_whose_floor_is_its_ceiling_divides_by_no_zero() -> None:
+    assert Calibration({"fr": 0.5}, {"fr": 0.5}).place(0.51, "fr") == pytest.approx(1.0)

@@ -1,0 +1,63 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.errors import IndexDamagedError
+from assistant.search.records import question_of, to_chunk, to_metadata
+from assistant.types.knowledge import Chunk
+from tests.search.conftest import a_chunk
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+optional_dates = st.none() | st.dates()
+chunks = st.builds(
+    Chunk,
+    id=texts,
+    root=texts,
+    source=texts,
+    title=texts,
+    heading=texts,
+    language=st.sampled_from(["fr", "en"]),
+    text=texts,
+    position=st.integers(0, 10_000),
+    page=st.none() | st.integers(1, 999),
+    url=st.none() | texts,
+    date=optional_dates,
+    valid_from=optional_dates,
+    valid_until=optional_dates,
+    audience=st.sampled_from(["public", "internal"]),
+    sku=st.none() | texts,
+)
+
+
+@given(chunks)
+def test_a_chunk_comes_back_as_it_went_in(chunk: Chunk) -> None:
+    assert to_chunk(chunk.id, chunk.text, to_metadata(chunk)) == chunk
+
+
+def test_metadata_has_no_none_and_dates_as_iso() -> None:
+    metadata = to_metadata(a_chunk("a", "x", valid_until=dt.date(2026, 3, 1)))
+    assert metadata["valid_until"] == "2026-03-01"
+    assert None not in metadata.values()
+    assert "page" not in metadata
+
+
+@pytest.mark.parametrize("metadata", [None, {}, {"title": "x"}, {"date": "yesterday"}, {"date": 3}])
+def test_a_record_that_is_not_ours_is_damage(metadata: dict[str, str] | None) -> None:
+    with pytest.raises(IndexDamagedError, match="record a1"):
+        to_chunk("a1", "text", metadata)
+
+
+@pytest.mark.parametrize(
+    ("heading", "question"),
+    [
+        ("FAQ › Livrez-vous en Corse ?", "Livrez-vous en Corse ?"),
+        ("Do you gift-wrap?", "Do you gift-wrap?"),
+        ("Des questions ? › Livraison", None),
+        ("Livraison", None),
+        ("", None),
+    ],
+)
+def test_the_question_a_chunk_answers_is_its_nearest_heading(heading: str, question: str | None) -> None:
+    assert question_of(a_chunk("a", "x", heading=heading)) == question
