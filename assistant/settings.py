@@ -106,6 +106,7 @@ class LocalModelSettings:
         1500,
         "Longest prompt to the embedded model: 1,500 tokens take about 24 s.",
     )
+    passages: int = _setting("ASSISTANT_LOCAL_PASSAGES", 3, "Passages given to the embedded model.")
     answer_seconds: float = _setting("ASSISTANT_LOCAL_ANSWER_SECONDS", 120.0, "Deadline of a whole answer.")
     copy_seconds: float = _setting("ASSISTANT_LOCAL_COPY_SECONDS", 300.0, "Deadline of a whole draft.")
 
@@ -129,7 +130,7 @@ class SearchSettings:
     """Chunking and retrieval."""
 
     chunk_tokens: int = _setting("ASSISTANT_CHUNK_TOKENS", 280, "Longest chunk, in tokens.")
-    passages: int = _setting("ASSISTANT_PASSAGES", 5, "Passages given to the model for an answer.")
+    passages: int = _setting("ASSISTANT_PASSAGES", 5, "Passages given to a remote model.")
     question_characters: int = _setting(
         "ASSISTANT_QUESTION_CHARACTERS", 2000, "Longest question, in characters."
     )

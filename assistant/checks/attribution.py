@@ -81,8 +81,8 @@ def _enough(candidate: _Candidate, claim: Statement) -> bool:
     if not claim.figures:
         least = _FOREIGN_WITHOUT if candidate.foreign else _WITHOUT
         return len(candidate.common) >= _FEWEST_WORDS and candidate.share >= least
-    if not claim.words:
-        return True
+    if len(claim.words) <= _FEWEST_WORDS and any(figure.unit for figure in claim.figures):
+        return True  # “It costs €59.”: a short sentence leans on its figure, not on its words
     least = _FOREIGN_WITH_FIGURES if candidate.foreign else _WITH_FIGURES
     return candidate.share >= least
 

@@ -1,6 +1,7 @@
 """Cites an answer while it is written: what has been shown is never taken back."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.checks.citations import (
     CitationFilter,
@@ -46,7 +47,7 @@ class CitingStream:
         if len(spans) < 2:
             return given
         text, position = self._sentence, 0
-        for (start, end), (following, _) in zip(spans, spans[1:], strict=False):
+        for (_, end), (following, _) in pairwise(spans):
             given += self._settled(text[position:end]) + text[end:following]
             position, self._shown = following, 0
         self._sentence = text[position:]

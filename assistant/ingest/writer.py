@@ -10,6 +10,7 @@ import numpy as np
 
 from assistant.search.index import Index
 from assistant.search.lexical import LexicalIndex
+from assistant.search.records import question_of
 from assistant.store.catalogue import Catalogue
 from assistant.store.manifest import Manifest, SourceRecord
 from assistant.types.knowledge import Chunk, Product
@@ -73,6 +74,7 @@ class Writer:
             vectors = self._embedder.embed_passages([chunk.embedded_text for chunk in batch])
             if not self.embedded:
                 self._stores.manifest.set_embedder(self._embedder.name, vectors.shape[1])
+            self._write_questions(batch)
             self._write(batch, vectors)
             self.embedded += len(batch)
         waiting, self._waiting = self._waiting, []
@@ -96,6 +98,13 @@ class Writer:
             self._write(changed, np.stack([old[chunk.id][1] for chunk in changed]))
         kept = {chunk.id for chunk in same}
         return [chunk for chunk in source.chunks if chunk.id not in kept]
+
+    def _write_questions(self, chunks: Sequence[Chunk]) -> None:
+        """A question of an FAQ is found far better by its own vector than by its answer's."""
+        asked = [chunk for chunk in chunks if question_of(chunk)]
+        if asked:
+            questions = self._embedder.embed_passages([question_of(chunk) or "" for chunk in asked])
+            self._stores.index.upsert_questions(asked, questions)
 
     def _write(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         self._stores.index.upsert(chunks, vectors)

@@ -1,0 +1,1 @@
+"""What visitors get: checked answers with their sources."""

@@ -1,0 +1,100 @@
+"""The `assistant` command: its list of commands, and how errors reach the person or the program."""
+
+import importlib
+import json
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from assistant import __version__
+from assistant.errors import AssistantError
+
+# Command name -> module and function; a module is imported when its command runs, so that help is quick.
+COMMANDS = {
+    "index": ("assistant.cli.knowledge", "index", "Read a folder into the index."),
+    "search": ("assistant.cli.knowledge", "search", "Show the passages nearest to a question."),
+    "ask": ("assistant.cli.ask", "ask", "Answer a question with citations."),
+    "write": ("assistant.cli.write", "write", "Write a draft for a channel and a segment."),
+    "serve": ("assistant.cli.serve", "serve", "Start the chat and the studio."),
+    "init": ("assistant.cli.init", "init", "Draft brand.yaml and segments.yaml from documents."),
+    "doctor": ("assistant.cli.doctor", "doctor", "Check that everything is in order."),
+    "user": ("assistant.cli.user", "user", "Give an account a new password."),
+}
+
+
+class Commands(click.Group):
+    """Commands that are imported when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or suggest the nearest one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from assistant.errors import UnknownNameError
+
+            raise UnknownNameError("command", args[0], COMMANDS)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="assistant")
+def cli() -> None:
+    """Answer visitors and write for customers from one company's own knowledge.
+
+    Each command takes --knowledge DIR, --data-dir DIR and --json. Start with: assistant serve
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line. Exit codes: 0 done, 1 the environment or the run, 2 the user's input."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        _fail({"code": "input", "message": error.format_message(), "next": _help_hint(error)}, 2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader (`| head`) has all it wants; a second error at exit would be noise.
+        sys.stderr.close()
+        sys.exit(0)
+    except AssistantError as error:
+        _fail(error.as_dict(), error.exit_code)
+    sys.exit(0)
+
+
+def _help_hint(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"See: {context.command_path} --help" if context else "See: assistant --help"
+
+
+def _fail(error: dict[str, Any], exit_code: int) -> NoReturn:
+    if "--json" in sys.argv:
+        click.echo(json.dumps({"error": error}, ensure_ascii=False))
+    else:
+        click.echo(f"{error['message']} {error['next']}".strip(), err=True)
+    sys.exit(exit_code)
+
+
+if __name__ == "__main__":
+    main()

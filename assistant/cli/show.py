@@ -1,0 +1,64 @@
+"""How results look in a terminal."""
+
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+
+def as_json(value: Any) -> None:
+    """Print a result for a program."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def note(text: str) -> None:
+    """Print something for the person watching; it goes to standard error, out of a program's way."""
+    click.secho(text, err=True, dim=True)
+
+
+def citations(found: Sequence[Mapping[str, Any]]) -> None:
+    """List the sources of an answer or a draft."""
+    if not found:
+        return
+    click.echo("\nSources")
+    for item in found:
+        heading = f" › {item['heading']}" if item["heading"] and item["heading"] != item["title"] else ""
+        click.echo(f"[{item['n']}] {item['title']}{heading} ({item['source']})")
+        click.secho(_indented(f"“{item['quote']}”"), dim=True)
+        if item["url"]:
+            click.secho(f"    {item['url']}", dim=True)
+
+
+def _indented(text: str) -> str:
+    width = min(shutil.get_terminal_size().columns, 100)
+    short = textwrap.shorten(text, 300, placeholder=" …")
+    return textwrap.fill(short, width, initial_indent="    ", subsequent_indent="    ")
+
+
+class Bar:
+    """A progress bar on standard error that is fed with progress events."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+
+    def __call__(self, event: Mapping[str, Any]) -> None:
+        """Draw one event: its stage, and how much of it is done."""
+        done, total = int(event.get("done", 0)), int(event.get("total", 0))
+        if not sys.stderr.isatty():
+            if event["stage"] != self._stage:
+                note(f"{event['stage']} …")
+        else:
+            width = 30
+            filled = width * done // total if total else 0
+            bar = "█" * filled + "░" * (width - filled)
+            click.echo(f"\r{event['stage']:<12} {bar} {done}/{total} ", err=True, nl=False)
+        self._stage = event["stage"]
+
+    def end(self) -> None:
+        """Leave the bar's line."""
+        if self._stage and sys.stderr.isatty():
+            click.echo(err=True)

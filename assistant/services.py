@@ -1,0 +1,190 @@
+"""Everything the product can do, as one object that the web pages and the command line share."""
+
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from assistant.chat.answer import AnswerEvent, Answering
+from assistant.doctor import Check, examine_parts
+from assistant.errors import IndexMismatchError, IndexMissingError
+from assistant.ingest.files import DEFAULT_ROOT
+from assistant.ingest.sync import Progress, Sync, SyncReport
+from assistant.ingest.writer import Stores
+from assistant.llm.probe import Probe, probe
+from assistant.search.calibrate import calibrate, needs_calibration
+from assistant.search.retrieve import Retriever
+from assistant.settings import Secret, Settings
+from assistant.store.accounts import Accounts
+from assistant.store.database import Database
+from assistant.store.ledger import Ledger
+from assistant.store.owner import Owner
+from assistant.types.brand import Brand, Channel, Segment
+from assistant.types.draft import Brief, Draft, DraftProgress
+from assistant.types.knowledge import Passage, Product
+from assistant.types.language import Language
+from assistant.types.model import ChatModel, Embedder
+from assistant.writing.draft import Writing
+from assistant.writing.order import House
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the company knows: where it is kept, how it is found, and how it is brought up to date."""
+
+    stores: Stores
+    retriever: Retriever
+    sync: Sync
+    gate_file: Path
+
+
+@dataclass(frozen=True)
+class State:
+    """What the data folder holds besides the knowledge, and the lock that makes it ours."""
+
+    owner: Owner
+    database: Database
+    accounts: Accounts
+    ledger: Ledger
+    session_secret: Secret
+    internal_token: Secret
+
+
+@dataclass(frozen=True)
+class Services:
+    """The whole product, wired; `build.build` makes the only one."""
+
+    settings: Settings
+    house: House
+    knowledge: Knowledge
+    model: ChatModel
+    embedder: Embedder
+    answering: Answering
+    writing: Writing
+    state: State
+    stop_model: Callable[[], None]
+
+    @property
+    def brand(self) -> Brand:
+        """The company's brand."""
+        return self.house.brand
+
+    @property
+    def segments(self) -> Mapping[str, Segment]:
+        """The company's segments by id."""
+        return self.house.segments
+
+    @property
+    def channels(self) -> Mapping[str, Channel]:
+        """The channels by id."""
+        return self.house.channels
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may enter the studio."""
+        return self.state.accounts
+
+    @property
+    def session_secret(self) -> Secret:
+        """Signs the studio's session cookie."""
+        return self.state.session_secret
+
+    @property
+    def internal_token(self) -> Secret:
+        """Lets the command line hand work to the running server."""
+        return self.state.internal_token
+
+    @property
+    def model_place(self) -> str:
+        """Where texts go for the chat model: a host name, or empty when they stay on this machine."""
+        if self.model.embedded:
+            return ""
+        return urlsplit(self.settings.model.base_url).hostname or "api.openai.com"
+
+    async def answer(
+        self, question: str, language: Language | None = None
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        """Answer a visitor: the passages, the text as it is written, last the finished `Answer`."""
+        self.check_ready()
+        async with aclosing(self.answering.stream(question, language)) as events:
+            async for event in events:
+                yield event
+
+    async def write(self, brief: Brief) -> AsyncGenerator[DraftProgress | Draft, None]:
+        """Write a draft: where the work stands, last the finished `Draft`."""
+        self.check_ready()
+        async with aclosing(self.writing.write(brief)) as events:
+            async for event in events:
+                yield event
+
+    def search(self, question: str, k: int) -> list[Passage]:
+        """Find the `k` nearest passages of the whole knowledge, internal part and expired ones included."""
+        self.check_ready()
+        return self.knowledge.retriever.search(
+            question, k, audiences=("public", "internal"), include_expired=True
+        )
+
+    def index(
+        self, root: Path | None, progress: Callable[[Progress], None], rebuild: bool = False
+    ) -> SyncReport:
+        """Bring the index up to date with a folder; None is the knowledge folder itself."""
+        home = self.settings.paths.knowledge
+        folder = home if root is None else root.expanduser().resolve()
+        name = DEFAULT_ROOT if folder == home or folder == home.resolve() else folder.as_posix()
+        report = self.knowledge.sync.run(folder, name, progress, rebuild=rebuild)
+        self._calibrate()
+        return report
+
+    def _calibrate(self) -> None:
+        """Fit the gate to an embedder that it doesn't know; the embedded one needs no fitting."""
+        if needs_calibration(self.embedder.name):
+            calibrate(self.knowledge.stores.index, self.embedder).save(self.knowledge.gate_file)
+        else:
+            self.knowledge.gate_file.unlink(missing_ok=True)
+
+    def products(self, text: str, limit: int) -> list[Product]:
+        """Find products by SKU or name."""
+        return self.knowledge.stores.catalogue.search(text, limit)
+
+    def status(self) -> dict[str, Any]:
+        """Count what is indexed and name the models."""
+        totals = self.knowledge.stores.manifest.totals()
+        return {
+            "documents": totals.documents,
+            "chunks": totals.chunks,
+            "products": len(self.knowledge.stores.catalogue.all()),
+            "embedder": self.embedder.name,
+            "model": self.model.name,
+            "model_place": self.model_place,
+        }
+
+    async def probe(self, base_url: str, key: str, model: str) -> Probe:
+        """Try a chat model with one small call; raises a ModelError that says what is wrong."""
+        tried = replace(self.settings.model, base_url=base_url, api_key=Secret(key), chat_model=model)
+        return await probe(tried)
+
+    def check_ready(self) -> None:
+        """Raise IndexMissingError or IndexMismatchError when nothing can be found as things are."""
+        state = self.knowledge.stores.manifest.state()
+        if state is None or not state.chunks:
+            raise IndexMissingError("Nothing is indexed yet.", "Run: assistant index")
+        if state.embedder != self.embedder.name:
+            raise IndexMismatchError(
+                f"The index was made with {state.embedder}; the embedder is now {self.embedder.name}.",
+                "Run: assistant index --rebuild",
+            )
+
+    async def health(self, call_model: bool) -> list[Check]:
+        """Check the index, the embedder and, unless told otherwise, the chat model."""
+        return await examine_parts(self.knowledge.stores, self.embedder, self.model if call_model else None)
+
+    def close(self) -> None:
+        """Stop the embedded model, close the indexes and give the data folder back."""
+        self.stop_model()
+        self.knowledge.sync.close()
+        self.knowledge.stores.index.close()
+        self.knowledge.stores.lexical.close()
+        self.state.database.close()
+        self.state.owner.release()

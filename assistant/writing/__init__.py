@@ -1,0 +1,1 @@
+"""What copywriters get: drafts on brand, within the channel's limits, each fact with its source."""

@@ -1,0 +1,60 @@
+"""The command line as a person runs it, on a small shop with a scripted model."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.cli import main as entry
+from tests.web.shop import shop_settings
+from tests.wire.server import MODEL, Wire, wire, wire_server
+
+__all__ = ["wire", "wire_server"]
+
+Run = Callable[..., "Ran"]
+
+
+class Ran:
+    """A command that ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def shop(tmp_path: Path, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a small company, named by the environment as a user would."""
+    shop_settings(tmp_path, wire)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ASSISTANT_KNOWLEDGE", str(tmp_path / "knowledge"))
+    monkeypatch.setenv("OPENAI_BASE_URL", wire.url)
+    monkeypatch.setenv("ASSISTANT_CHAT_MODEL", MODEL)
+    return tmp_path
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run `assistant` in this process; what it printed and how it ended."""
+
+    def command(*arguments: str) -> Ran:
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "argv", ["assistant", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            entry.main()
+        printed = capsys.readouterr()
+        code = ended.value.code
+        return Ran(code if isinstance(code, int) else 0, printed.out, printed.err)
+
+    return command
+
+
+def start(*arguments: str) -> "subprocess.Popen[str]":
+    """Start `assistant` as a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "assistant.cli.main", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )

@@ -1,0 +1,97 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.wire.faults import status
+from tests.wire.server import Wire
+
+QUESTION = "Combien coûte la livraison en France ?"
+DRAFT = {
+    "subject": "La nappe Alma",
+    "preheader": "En lin lavé",
+    "body": "Bonjour,\n\nLa nappe Alma coûte 59,00 €. Elle rétrécit de 12 %.",
+    "cta": "Voir la nappe",
+}
+WRITE = ["write", "--segment", "families", "--product", "NAP-01", "--goal", "Présenter la nappe"]
+
+
+@pytest.fixture(autouse=True)
+def indexed(shop: Path, run: Run) -> None:
+    assert run("index").code == 0
+
+
+def test_ask_streams_an_answer_and_lists_its_sources(run: Run, wire: Wire) -> None:
+    wire.answer = lambda messages, body: "La livraison en France coûte 4,90 €."
+    ran = run("ask", QUESTION)
+    assert ran.code == 0
+    assert "La livraison en France coûte 4,90 € [1]." in ran.out
+    assert "“La livraison en France coûte 4,90 €.”" in ran.out
+    assert "pages/livraison.md" in ran.out
+
+
+def test_ask_json_has_the_documented_shape(run: Run, wire: Wire) -> None:
+    wire.answer = lambda messages, body: "La livraison en France coûte 4,90 €."
+    answer = json.loads(run("ask", QUESTION, "--json").out)
+    assert set(answer) == {"answer", "language", "status", "citations", "usage", "timings_ms"}
+    assert set(answer["citations"][0]) == {"n", "source", "title", "heading", "quote", "url"}
+    assert set(answer["usage"]) == {"prompt_tokens", "cached_tokens", "completion_tokens", "cost_eur"}
+    assert (answer["language"], answer["status"]) == ("fr", "answered")
+
+
+def test_not_in_the_knowledge_is_no_failure(run: Run, wire: Wire) -> None:
+    ran = run("ask", "Comment renouveler un passeport français ?")
+    assert ran.code == 0
+    assert "bonjour@filature.example" in ran.out
+    assert not wire.calls
+
+
+@pytest.mark.parametrize(("fault", "code"), [(status(401), "model_key"), (status(404), "model_not_found")])
+def test_a_provider_that_refuses_is_an_error_with_a_next_step(
+    run: Run, wire: Wire, fault: object, code: str
+) -> None:
+    wire.fail(fault)  # type: ignore[arg-type]
+    ran = run("ask", QUESTION, "--json")
+    error = json.loads(ran.out)["error"]
+    assert ran.code == 1
+    assert error["code"] == code
+    assert error["next"]
+
+
+@pytest.mark.parametrize("question", ["", "x" * 100_000])
+def test_a_question_that_cannot_be_used_exits_with_2(run: Run, question: str) -> None:
+    ran = run("ask", question)
+    assert ran.code == 2
+    assert ran.err.count("\n") <= 2
+
+
+def test_write_shows_fields_sources_and_findings(run: Run, wire: Wire) -> None:
+    wire.answer = lambda messages, body: json.dumps(DRAFT)
+    ran = run(*WRITE)
+    assert ran.code == 0
+    assert "subject (13 characters)" in ran.out
+    assert "La nappe Alma coûte 59,00 €. [1]" in ran.out
+    assert "12 %" in ran.out.split("To check")[1]
+    assert "AI-generated" in ran.err
+
+
+def test_write_json_has_the_documented_shape(run: Run, wire: Wire) -> None:
+    wire.answer = lambda messages, body: json.dumps(DRAFT)
+    draft = json.loads(run(*WRITE, "--json").out)
+    assert draft["fields"] == DRAFT
+    assert draft["ai_generated"] is True
+    assert {"rule", "severity", "field", "excerpt", "message"} == set(draft["findings"][0])
+    assert draft["products"] == ["NAP-01"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "near"),
+    [("--channel", "emial", "email"), ("--segment", "family", "families"), ("--product", "NAP-1", "NAP-01")],
+)
+def test_an_unknown_name_suggests_the_nearest(run: Run, option: str, value: str, near: str) -> None:
+    arguments = [*WRITE, "--channel", "email"]
+    arguments[arguments.index(option) + 1] = value
+    ran = run(*arguments)
+    assert ran.code == 2
+    assert f"Did you mean {near}" in ran.err

@@ -1,0 +1,67 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def test_index_then_nothing_changed_then_search(shop: Path, run: Run) -> None:
+    first = json.loads(run("index", "--json").out)
+    assert (first["added"], first["skipped"]) == (3, [])
+    assert first["embedded"] == first["chunks"] > 0
+    again = json.loads(run("index", "--json").out)
+    assert (again["unchanged"], again["embedded"]) == (3, 0)
+    rows = json.loads(run("search", "Combien coûte la livraison ?", "-k", "2", "--json").out)
+    assert set(rows[0]) == {"rank", "score", "id", "source", "title", "heading", "language", "text"}
+    assert rows[0]["source"] == "pages/livraison.md"
+    assert len(rows) == 2
+    shown = run("search", "return an article", "-k", "1").out
+    assert "pages/returns.md" in shown
+
+
+def test_index_says_what_it_did(shop: Path, run: Run) -> None:
+    (shop / "knowledge" / "pages" / "broken.pdf").write_bytes(b"%PDF-1.4 cut")
+    ran = run("index")
+    assert ran.code == 0
+    assert "3 new" in ran.out
+    assert "Skipped pages/broken.pdf" in ran.err
+
+
+def test_another_folder_is_another_root(shop: Path, run: Run, tmp_path: Path) -> None:
+    run("index")
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "stock.md").write_text("# Stock\n\nLe dépôt de Brive garde 1 250 nappes.", encoding="utf-8")
+    assert json.loads(run("index", str(more), "--json").out)["added"] == 1
+    assert json.loads(run("index", "--json").out)["deleted"] == 0
+    rows = json.loads(run("search", "dépôt de Brive", "--json").out)
+    assert rows[0]["source"] == "stock.md"
+
+
+@pytest.mark.parametrize("name", ["missing", "empty"])
+def test_a_folder_that_cannot_be_read_is_the_users_mistake(shop: Path, run: Run, name: str) -> None:
+    (shop / "empty").mkdir()
+    ran = run("index", name)
+    assert ran.code == 2
+    assert name in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_search_before_index_says_what_to_do(shop: Path, run: Run) -> None:
+    ran = run("search", "x y z")
+    assert ran.code == 1
+    assert "assistant index" in ran.err
+
+
+def test_another_embedder_is_refused_until_rebuilt(
+    shop: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("index")
+    monkeypatch.setenv("ASSISTANT_EMBEDDING_MODEL", "text-embedding-3-small")
+    for command in (["search", "livraison"], ["index"], ["ask", "Combien coûte la livraison ?"]):
+        ran = run(*command)
+        assert ran.code == 1
+        assert "assistant index --rebuild" in ran.err
+    assert json.loads(run("index", "--rebuild", "--json").out)["embedded"] > 0
+    assert run("search", "Combien coûte la livraison ?").code == 0

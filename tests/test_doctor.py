@@ -1,0 +1,53 @@
+from pathlib import Path
+
+import pytest
+
+from assistant.doctor import Check, examine_place, failed
+from assistant.errors import DiskFullError
+from assistant.settings import Settings
+from assistant.store.secrets import load_secret
+
+
+def by_name(tmp_path: Path, **values: str) -> dict[str, Check]:
+    settings = Settings.from_mapping(
+        {
+            "ASSISTANT_DATA_DIR": str(tmp_path / "data"),
+            "ASSISTANT_CACHE_DIR": str(tmp_path / "cache"),
+            **values,
+        }
+    )
+    return {check.name: check for check in examine_place(settings)}
+
+
+def test_a_fresh_place_is_in_order(tmp_path: Path) -> None:
+    assert all(check.ok for check in by_name(tmp_path).values())
+    assert not list((tmp_path / "data").iterdir())
+
+
+def test_an_empty_knowledge_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    check = by_name(tmp_path, ASSISTANT_KNOWLEDGE=str(tmp_path / "empty"))["Knowledge folder"]
+    assert not check.ok
+    assert "put documents there" in check.next
+
+
+def test_a_data_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("x", encoding="utf-8")
+    assert not by_name(tmp_path)["Data folder"].ok
+
+
+def test_a_secret_that_others_can_read_is_told(tmp_path: Path) -> None:
+    load_secret(tmp_path / "data", "session")
+    path = tmp_path / "data" / "secrets" / "session"
+    path.chmod(0o644)
+    check = by_name(tmp_path)["Secrets"]
+    assert not check.ok
+    assert "session" in check.detail
+    assert "chmod 600" in check.next
+
+
+@pytest.mark.parametrize("message", ["The disk is full."])
+def test_an_error_becomes_a_line(message: str) -> None:
+    assert failed("Index", DiskFullError(message, "Free some.")) == Check(
+        "Index", False, message, "Free some."
+    )

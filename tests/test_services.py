@@ -1,0 +1,96 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.build import build
+from assistant.errors import IndexInUseError, IndexMissingError, InputError, ModelKeyError
+from assistant.events import Work
+from assistant.services import Services
+from assistant.settings import Settings
+from tests.web.shop import shop_settings
+from tests.wire.faults import status
+from tests.wire.server import MODEL, Wire, wire, wire_server
+
+__all__ = ["wire", "wire_server"]
+
+
+@pytest.fixture
+def services(tmp_path: Path, wire: Wire) -> Iterator[Services]:
+    made = build(shop_settings(tmp_path, wire))
+    yield made
+    made.close()
+
+
+def test_a_second_process_is_refused_until_the_first_is_done(tmp_path: Path, wire: Wire) -> None:
+    settings = shop_settings(tmp_path, wire)
+    first = build(settings)
+    with pytest.raises(IndexInUseError):
+        build(settings)
+    first.close()
+    build(settings).close()
+
+
+def test_nothing_is_loaded_or_indexed_by_building(services: Services, wire: Wire) -> None:
+    assert services.status()["chunks"] == 0
+    assert not wire.calls
+    with pytest.raises(IndexMissingError):
+        services.search("livraison", 3)
+
+
+def test_status_counts_and_names(services: Services) -> None:
+    services.index(None, lambda _: None)
+    status = services.status()
+    assert (status["documents"], status["products"]) == (3, 2)
+    assert (status["model"], status["model_place"]) == (MODEL, "127.0.0.1")
+
+
+def test_texts_of_the_embedded_model_go_nowhere(tmp_path: Path) -> None:
+    services = build(Settings.from_mapping({"ASSISTANT_DATA_DIR": str(tmp_path / "data")}))
+    assert services.model_place == ""
+    assert services.model.embedded
+    services.close()
+
+
+def test_the_knowledge_folder_by_its_path_is_the_default_root(services: Services) -> None:
+    services.index(None, lambda _: None)
+    report = services.index(services.settings.paths.knowledge, lambda _: None)
+    assert (report.unchanged, report.added) == (3, 0)
+
+
+def test_remote_embeddings_get_a_gate_of_their_own(tmp_path: Path, wire: Wire) -> None:
+    settings = shop_settings(tmp_path, wire, ASSISTANT_EMBEDDING_MODEL="text-embedding-3-small")
+    services = build(settings)
+    services.index(None, lambda _: None)
+    assert services.knowledge.gate_file.is_file()
+    assert (
+        services.search("Combien coûte la livraison en France ?", 1)[0].chunk.source == "pages/livraison.md"
+    )
+    services.close()
+
+
+async def test_a_probe_is_one_call(services: Services, wire: Wire) -> None:
+    probe = await services.probe(wire.url, "sk-x", MODEL)
+    assert probe.model == MODEL
+    assert probe.host.startswith("127.0.0.1")
+    assert len(wire.calls) == 1
+    wire.fail(status(401))
+    with pytest.raises(ModelKeyError):
+        await services.probe(wire.url, "sk-x", MODEL)
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments"), [("dance", {}), ("ask", {}), ("ask", {"question": "x", "colour": "red"})]
+)
+async def test_work_that_does_not_exist_is_the_callers_mistake(
+    services: Services, kind: str, arguments: dict[str, str]
+) -> None:
+    with pytest.raises(InputError):
+        _ = [event async for event in Work(services).events(kind, arguments)]
+
+
+async def test_indexing_tells_how_far_it_is(services: Services) -> None:
+    events = [event async for event in Work(services).events("index", {"root": None})]
+    assert [event["event"] for event in events] == ["progress"] * 3 + ["result"]
+    assert (events[2]["done"], events[2]["total"]) == (3, 3)
+    assert events[-1]["result"]["added"] == 3
