@@ -1,0 +1,48 @@
+"""What the browser translates by itself on the Gradio pages: labels, and HTML made from templates."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import gradio as gr
+
+from assistant.types.brand import Brand
+from assistant.types.language import LANGUAGES, Language
+from assistant.web.site import Site
+
+STARTERS = 4
+# Our HTML as it is: without Gradio's colours and margins for prose, and without its click handler.
+PLAIN: dict[str, Any] = {"apply_default_css": False, "js_on_load": None}
+# Events of the pages: no address of their own, and none of Gradio's own progress marks.
+PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+# Ones that answer at once never wait behind ones that take minutes.
+QUICK: dict[str, Any] = {**PRIVATE, "concurrency_limit": None}
+
+
+def labels(site: Site) -> gr.I18n:
+    """Every text of texts.yaml, pieces of the pages, and the starter questions (`starter_0` …)."""
+    return gr.I18n(**{language: _of_language(site, language) for language in LANGUAGES})
+
+
+def _of_language(site: Site, language: Language) -> dict[str, str]:
+    words = site.texts.words(language)
+    made = {
+        "html_chat_bar": site.part("bar", words, role=words("chat_role"), leave=False),
+        "html_disclosure": site.part("disclosure", words),
+        "html_probe": site.part("probe", words),
+        "html_studio_bar": site.part("bar", words, role=words("studio_role"), leave=True),
+    }
+    starters = {f"starter_{n}": text for n, text in enumerate(starter_questions(site.brand, language))}
+    return {key: _literal(text) for key, text in (dict(words.texts) | made | starters).items()}
+
+
+def starter_questions(brand: Brand, language: Language) -> Sequence[str]:
+    """At most four questions to start with, as many in both languages; the other's when one has none."""
+    own = {lang: list(brand.starter_questions.get(lang, ())) for lang in LANGUAGES}
+    filled = [questions for questions in own.values() if questions]
+    count = min([STARTERS, *(len(questions) for questions in filled)]) if filled else 0
+    return (own[language] or (filled[0] if filled else []))[:count]
+
+
+def _literal(text: str) -> str:
+    """The text as Gradio's translation shows it unchanged: it reads braces as ICU placeholders."""
+    return text.replace("{", "'{'").replace("}", "'}'")

@@ -1,0 +1,92 @@
+"""The server: which page stands where, and what every request passes through."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from assistant.services import Services
+from assistant.types.brand import Brand
+from assistant.web.auth import COOKIE, SESSION_SECONDS, auth_router, staff
+from assistant.web.chat.page import chat_page
+from assistant.web.headers import SecurityHeaders
+from assistant.web.internal import internal_router
+from assistant.web.labels import labels
+from assistant.web.landing import landing_router
+from assistant.web.limits import RequestLimits
+from assistant.web.pages import Pages
+from assistant.web.palette import light
+from assistant.web.shell import Cover, PageShell, icon
+from assistant.web.site import Site
+from assistant.web.studio.page import studio_page
+from assistant.web.texts import Texts
+from assistant.web.theme import brand_theme, gradio_css, page_css
+
+
+def create_app(services: Services) -> FastAPI:
+    """The whole web server of one company: `/`, `/chat`, `/studio`, the login, and the loopback API."""
+    app = FastAPI(title=services.brand.name, docs_url=None, redoc_url=None, openapi_url=None)
+    site = _site(services.brand)
+    _protect(app, services, site)
+    app.include_router(landing_router(services, site))
+    app.include_router(auth_router(services, site))
+    app.include_router(internal_router(services))
+    # Outside of a running event loop Gradio opens one, and leaves it open, for every lock that it makes.
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, _mount(app, services, site)).result()
+    return app
+
+
+async def _mount(app: FastAPI, services: Services, site: Site) -> None:
+    i18n = labels(site)
+    shared: dict[str, Any] = {
+        "theme": brand_theme(services.brand.colors),
+        "i18n": i18n,
+        "footer_links": [],
+        "run_history": False,
+        "show_error": False,
+        "max_file_size": "1mb",
+        "ssr_mode": False,
+        "blocked_paths": [str(services.settings.paths.data.resolve())],
+    }
+    chat, studio = chat_page(services, site, i18n), studio_page(services, site, i18n)
+    gr.mount_gradio_app(app, chat, path="/chat", **shared)
+    gr.mount_gradio_app(app, studio, path="/studio", auth_dependency=staff(services), **shared)
+
+
+def _site(brand: Brand) -> Site:
+    return Site(Pages(), Texts.load(), brand, page_css(brand.colors), icon(light(brand.colors), brand.name))
+
+
+def _covers(brand: Brand) -> dict[str, Cover]:
+    return {
+        "/chat/": Cover(brand.name, gradio_css(brand.colors, "chat")),
+        "/studio/": Cover(f"Studio · {brand.name}", gradio_css(brand.colors, "studio")),
+    }
+
+
+def _protect(app: FastAPI, services: Services, site: Site) -> None:
+    """Add what every request passes through; the one added last sees it first."""
+    web = services.settings.web
+    app.add_middleware(PageShell, covers=_covers(services.brand), icon=site.icon)
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=services.session_secret.reveal(),  # str() of a Secret is asterisks
+        session_cookie=COOKIE,
+        max_age=SESSION_SECONDS,
+        same_site="lax",
+        https_only=web.secure_cookies,
+    )
+    # No other origin may call us. Being here also makes Gradio's own CORS stand down, which would let
+    # every origin in, with cookies, on any host that is not localhost.
+    app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(RequestLimits)
+    # The command line finds the server under this address, whatever its public names are.
+    hosts = [*web.allowed_hosts, "127.0.0.1"]
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
+    app.add_middleware(SecurityHeaders, frame_ancestors=web.frame_ancestors)

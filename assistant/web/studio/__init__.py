@@ -1,0 +1,1 @@
+"""The studio, where copywriters work behind a login."""

@@ -1,0 +1,30 @@
+"""The studio as a Gradio page: a tab to write in, and one for the settings."""
+
+import gradio as gr
+
+from assistant.services import Services
+from assistant.web.labels import PLAIN
+from assistant.web.site import Site
+from assistant.web.studio.present import Presenter
+from assistant.web.studio.settings_tab import settings_tab
+from assistant.web.studio.write_tab import write_tab
+
+WAITING_PLACES = 32  # drafts and trials that may wait
+AT_ONCE = 8
+
+
+def studio_page(services: Services, site: Site, i18n: gr.I18n) -> gr.Blocks:
+    """The page; who may see it is decided where it is mounted."""
+    presenter = Presenter(site.pages, site.brand)
+    page: gr.Blocks = gr.Blocks(
+        title=f"Studio · {site.brand.name}", analytics_enabled=False, delete_cache=(3600, 3600)
+    )
+    with page:
+        gr.HTML(i18n("html_studio_bar"), elem_id="bar", **PLAIN)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab(i18n("studio_write")):
+                write_tab(services, site, i18n, presenter)
+            with gr.Tab(i18n("studio_settings")):
+                settings_tab(services, site, i18n, presenter)
+    page.queue(max_size=WAITING_PLACES, default_concurrency_limit=AT_ONCE, api_open=False)
+    return page

@@ -1,0 +1,48 @@
+"""Every word the pages say, in French and English, from one file."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from assistant.types.language import Language
+
+_FILE = Path(__file__).with_name("texts.yaml")
+# French puts a space before these signs, at which a line must not break (Imprimerie nationale, Lexique).
+_FRENCH_SIGNS = re.compile(r" (?=[?!;:»])|(?<=«) ")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts of one language: `words("key", count=3)`."""
+
+    language: Language
+    texts: Mapping[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of `key` with its {placeholders} filled; KeyError for a key that does not exist."""
+        return self.texts[key].format(**values) if values else self.texts[key]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """All texts by language."""
+
+    by_language: Mapping[Language, Mapping[str, str]]
+
+    @classmethod
+    def load(cls) -> "Texts":
+        """Read texts.yaml."""
+        entries: dict[str, dict[Language, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+        french = {key: _FRENCH_SIGNS.sub("\u00a0", entry["fr"]) for key, entry in entries.items()}
+        return cls({"fr": french, "en": {key: entry["en"] for key, entry in entries.items()}})
+
+    def words(self, language: Language) -> Words:
+        """The texts of one language."""
+        return Words(language, self.by_language[language])
+
+    def keys(self) -> list[str]:
+        """Every key, in the order of the file."""
+        return list(self.by_language["en"])

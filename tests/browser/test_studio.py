@@ -1,0 +1,88 @@
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Door
+from tests.browser.test_look import log_in
+from tests.web.shop import PASSWORD
+from tests.wire.faults import Fault
+from tests.wire.server import Wire
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_draft_from_the_login_to_the_findings(door: Door, wire: Wire) -> None:
+    visitor = door.enter("fr-FR")
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = log_in(visitor)
+    expect(page.locator("#channel input")).to_have_value("E-mail")
+    page.get_by_label("Produits").fill("nappe alma")
+    page.get_by_role("checkbox", name="Nappe Alma · NAP-01").check()
+    page.locator("#goal textarea").fill("Présenter la nappe Alma")
+    page.locator("#write").click()
+    expect(page.locator(".b-made")).to_contain_text("wire-1")
+    expect(page.locator(".b-draft-sources")).to_contain_text("Nappe Alma")
+    expect(page.locator(".b-findings")).to_be_visible()
+    assert "NAP-01" in wire.calls[0].text
+    subject = page.locator("#field-0 textarea")
+    subject.fill("é" * 60)
+    expect(page.locator(".count .b-count").first).to_have_text("60 / 50 caractères, 10 de trop")
+    page.locator("#copy").click()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("é" * 60)
+    page.locator(".b-sentences a.b-cite").first.click()
+    expect(page.locator(".b-source:target")).to_be_visible()
+
+
+def test_a_wrong_password_stays_outside(door: Door) -> None:
+    visitor = door.enter("en-GB")
+    page = visitor.open("/studio/")
+    expect(page).to_have_url(f"{visitor.address}/login")
+    page.locator("#name").fill("admin")
+    page.locator("#password").fill("a wrong password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("The name or the password is not right.")
+    page.locator("#name").fill("admin")
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#goal textarea")).to_be_visible()
+    page.get_by_role("link", name="Log out").click()
+    page.get_by_role("button", name="Log out").click()
+    expect(page).to_have_url(f"{visitor.address}/?lang=en")
+    page = visitor.open("/studio/")
+    expect(page.locator("#password")).to_be_visible()
+    # The browser itself writes the refused login into its console.
+    assert all("401" in complaint for complaint in visitor.complaints)
+    visitor.complaints.clear()
+
+
+def test_a_brief_without_a_goal_is_told(door: Door) -> None:
+    page = log_in(door.enter("fr-FR"))
+    page.locator("#write").click()
+    expect(page.get_by_role("alert")).to_contain_text("The goal is empty")
+    expect(page.locator("#write")).to_be_visible()
+
+
+def test_writing_can_be_stopped(door: Door, wire: Wire) -> None:
+    page = log_in(door.enter("fr-FR"))
+    wire.fail(Fault("stall", seconds=30, after=3))
+    page.locator("#goal textarea").fill("Présenter la nappe Alma")
+    page.locator("#write").click()
+    expect(page.locator(".b-stage")).to_contain_text("Rédaction…")
+    page.locator("#stop").click()
+    expect(page.locator("#status")).to_contain_text("Rédaction arrêtée.")
+    expect(page.locator("#write")).to_be_visible()
+    assert wire.wait(lambda server: server.calls[-1].disconnected)
+
+
+def test_another_model_is_tried_with_one_call(door: Door, wire: Wire) -> None:
+    page = log_in(door.enter("en-GB"))
+    page.get_by_role("tab", name="Settings").click()
+    expect(page.locator(".b-status")).to_contain_text("Texts go to 127.0.0.1.")
+    expect(page.locator("#probe-url input, #probe-url textarea")).to_have_value("https://api.openai.com/v1")
+    page.locator("#probe-url input, #probe-url textarea").fill(wire.url)
+    page.locator("#probe-model input, #probe-model textarea").fill("wire-1")
+    page.locator("#probe-key input").fill("sk-very-secret")
+    page.locator("#probe-go").click()
+    expect(page.locator(".b-probe")).to_contain_text("wire-1 answers from 127.0.0.1")
+    expect(page.locator(".b-probe pre")).to_contain_text(f"OPENAI_BASE_URL={wire.url}")
+    assert "sk-very-secret" not in page.content()
+    assert len(wire.calls) == 1

@@ -1,0 +1,107 @@
+"""The studio's events over plain HTTP, logged in."""
+
+import json
+import logging
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.web.conftest import log_in
+from tests.web.gradio_calls import call, event_of
+from tests.wire.faults import status
+from tests.wire.server import Wire
+
+
+@pytest.fixture
+def studio(client: TestClient, wire: Wire) -> TestClient:
+    assert log_in(client) == 303
+    return client
+
+
+def send(
+    client: TestClient, elem_id: str, data: list[Any], trigger: str = "click", session: str = "w"
+) -> str:
+    messages = call(client, "/studio", event_of(client, "/studio", elem_id, trigger), data, session)
+    return json.dumps(messages, ensure_ascii=False)
+
+
+def test_a_draft_is_written_with_its_sources(studio: TestClient) -> None:
+    said = send(studio, "write", ["email", "families", [], "Présenter la nappe Alma", "fr"])
+    for expected in ("Recherche des faits", "Rédaction…", "wire-1", "draft-source-1", "170 × 300 cm"):
+        assert expected in said
+
+
+def test_a_brief_that_cannot_be_written_is_told(studio: TestClient) -> None:
+    assert "The goal is empty" in send(studio, "write", ["email", "families", [], "", "fr"])
+
+
+def test_an_outage_is_told_with_its_next_step(studio: TestClient, wire: Wire) -> None:
+    wire.fail(status(401))
+    said = send(studio, "write", ["email", "families", [], "Présenter la nappe", "fr"])
+    assert "Le texte n’a pas pu être écrit" in said
+    assert "key" in said
+
+
+def test_a_length_is_counted_while_typing(studio: TestClient) -> None:
+    send(studio, "write", ["email", "families", [], "Présenter la nappe", "fr"], session="count")
+    said = send(studio, "field-0", ["é" * 60, None], "change", session="count")
+    assert "60 / 50 caractères, 10 de trop" in said
+
+
+def test_before_a_draft_there_is_nothing_to_count(studio: TestClient) -> None:
+    assert "caractères" not in send(studio, "field-0", ["abc", None], "change", session="nothing")
+
+
+def test_a_model_is_tried_and_its_key_told_to_nobody(
+    studio: TestClient, wire: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    said = send(studio, "probe-go", [wire.url, "sk-very-secret-1", "wire-1"])
+    assert "wire-1 répond depuis 127.0.0.1" in said
+    assert "ASSISTANT_CHAT_MODEL=wire-1" in said
+    assert wire.calls[-1].headers["authorization"] == "Bearer sk-very-secret-1"
+    assert len(wire.calls) == 1
+    assert "sk-very-secret-1" not in said + caplog.text
+
+
+def test_a_refused_key_is_told_and_not_repeated(studio: TestClient, wire: Wire) -> None:
+    wire.key = "the-right-one"
+    said = send(studio, "probe-go", [wire.url, "sk-very-secret-2", "wire-1"])
+    assert "L’essai a échoué" in said
+    assert "sk-very-secret-2" not in said
+
+
+@pytest.mark.parametrize(
+    "data", [["not an address", "", "m"], ["https://x.example", "", ""], [None, None, None]]
+)
+def test_a_trial_that_is_none_calls_nobody(studio: TestClient, wire: Wire, data: list[Any]) -> None:
+    assert "L’essai a échoué" in send(studio, "probe-go", data)
+    assert wire.calls == []
+
+
+def test_presets_fill_the_form(studio: TestClient) -> None:
+    assert "https://api.mistral.ai/v1" in send(studio, "preset", ["mistral"], "input")
+
+
+def test_the_state_of_the_index_is_shown(studio: TestClient) -> None:
+    said = send(studio, "refresh", [])
+    assert "wire-1" in said
+    assert "Les textes partent vers 127.0.0.1" in said
+
+
+def test_a_fault_of_our_own_is_told(studio: TestClient) -> None:
+    config = studio.get("/studio/config").json()
+    faults = [event for event in config["dependencies"] if event["trigger_only_on_failure"]]
+    assert len(faults) == 2
+    for number, event in enumerate(faults):
+        said = json.dumps(call(studio, "/studio", event, [], f"fault{number}"), ensure_ascii=False)
+        assert "Une erreur interne est survenue" in said
+
+
+def test_products_are_found_by_name_and_chosen_ones_stay(studio: TestClient) -> None:
+    said = send(studio, "search", ["ALMA nappe", []], "change", session="find")
+    assert "Nappe Alma · NAP-01" in said
+    assert "TOR-02" not in said
+    said = send(studio, "search", ["brume", ["NAP-01"]], "change", session="find")
+    assert said.index("Nappe Alma · NAP-01") < said.index("Torchon Brume · TOR-02")

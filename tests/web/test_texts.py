@@ -1,0 +1,63 @@
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+import assistant.web
+from assistant.web.texts import Texts
+
+FOLDER = Path(assistant.web.__file__).parent
+ENTRIES = yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
+# Keys that the program puts together from a part of its own.
+MADE = {"stage_": ("sources", "writing", "checking", "repairing"), "severity_": ("error", "warning", "info")}
+
+
+def source_of_pages() -> str:
+    files = [*FOLDER.rglob("*.py"), *FOLDER.rglob("*.html")]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def test_both_languages_say_everything() -> None:
+    for key, entry in ENTRIES.items():
+        assert set(entry) == {"fr", "en"}, key
+        assert all(text.strip() for text in entry.values()), key
+
+
+def test_both_languages_have_the_same_placeholders() -> None:
+    for key, entry in ENTRIES.items():
+        french, english = (set(re.findall(r"\{(\w+)\}", entry[language])) for language in ("fr", "en"))
+        assert french == english, key
+
+
+def test_no_text_is_unused() -> None:
+    source = source_of_pages()
+    made = {prefix + end for prefix, ends in MADE.items() for end in ends}
+    unused = [key for key in ENTRIES if key not in made and not re.search(rf"[\"']{key}[\"']", source)]
+    assert unused == []
+
+
+def test_every_text_that_is_asked_for_exists() -> None:
+    source = source_of_pages()
+    asked = set(re.findall(r"\bwords(?:\(request\))?\(\s*\"(\w+)\"", source))
+    labels = set(re.findall(r"\bi18n\(\"(\w+)\"\)", source))
+    made = {"html_chat_bar", "html_studio_bar", "html_disclosure", "html_probe"}
+    assert labels >= made
+    asked |= labels - made
+    assert asked - set(ENTRIES) - {"fr", "en", "key", "severity_"} == set()
+    assert len(asked) > 40
+
+
+def test_a_text_is_filled() -> None:
+    words = Texts.load().words("en")
+    assert words("count_limit", count=3, limit=50) == "3 / 50 characters"
+    with pytest.raises(KeyError):
+        words("count_limit", count=3)
+    with pytest.raises(KeyError):
+        words("nothing")
+
+
+def test_french_signs_do_not_stand_alone_on_a_line() -> None:
+    words = Texts.load().words("fr")
+    assert words("logout_title").endswith("\u00a0?")
+    assert " :" not in words("chat_found")
