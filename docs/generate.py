@@ -43,7 +43,8 @@ def command_line() -> str:
     parts = [f"```text\n{cli.get_help(context)}\n```"]
     for name in COMMANDS:
         command = cli.get_command(context, name)
-        assert command is not None
+        if command is None:
+            raise KeyError(name)
         parts.append(f"## assistant {name}\n")
         parts.append(_help(command, context, name))
         if isinstance(command, click.Group):

@@ -58,10 +58,12 @@ def draft_schema(channel: Channel) -> dict[str, Any]:
 
 
 def described(segment: Segment, language: Language) -> str:
-    """A segment in one line: its name, then what is known about such people."""
-    known: Mapping[str, Any] = {**segment.demographic, **segment.behavioural, **segment.psychographic}
-    traits = [text for value in known.values() if (text := _trait(value, language))]
-    return f"{segment.name[language]} ({'; '.join(traits[:6])})" if traits else segment.name[language]
+    """A segment in one line: its name, then what moves such people.
+
+    Age, household and income stay out: nobody wants to read their own in a text.
+    """
+    traits = [text for value in segment.psychographic.values() if (text := _trait(value, language))]
+    return f"{segment.name[language]} ({'; '.join(traits[:3])})" if traits else segment.name[language]
 
 
 def _trait(value: Any, language: Language) -> str:

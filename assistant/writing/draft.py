@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
@@ -20,6 +21,8 @@ from assistant.writing.briefing import brand_values, brief_values, draft_schema,
 from assistant.writing.facts import FactFinder, Facts
 from assistant.writing.order import House, Order, look_up
 
+_BLANK_TO_FILL = re.compile(r"\[[^\]]{1,60}\]|")
+_CLOSING = re.compile(r"[^.!?]{1,40},")
 # A repair that does not end well costs nothing: the first version stands, with its findings.
 INCOMPLETE = (ModelTimeoutError, ModelReplyError, OutputLengthError, ContentFilterError)
 
@@ -179,7 +182,19 @@ def parse_fields(text: str, channel: Channel) -> dict[str, str]:
         raise ModelReplyError("The model did not reply with the fields asked for.", "Try again.") from error
     if not isinstance(data, dict):
         raise ModelReplyError("The model did not reply with the fields asked for.", "Try again.")
-    return {rule.name: clean(str(data.get(rule.name) or "")).strip() for rule in channel.fields}
+    return {rule.name: unsigned(clean(str(data.get(rule.name) or ""))) for rule in channel.fields}
+
+
+def unsigned(text: str) -> str:
+    """The text without a signature to fill in: “Cordialement,” and lines such as “[Votre nom]” at its end."""
+    lines = text.strip().splitlines()
+    filled = len(lines)
+    while filled and _BLANK_TO_FILL.fullmatch(lines[filled - 1].strip()):
+        filled -= 1
+    if filled < len(lines):
+        while filled and (not lines[filled - 1].strip() or _CLOSING.fullmatch(lines[filled - 1].strip())):
+            filled -= 1
+    return "\n".join(lines[:filled]).strip()
 
 
 def _draft(order: Order, facts: Facts, version: _Version) -> Draft:

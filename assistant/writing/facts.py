@@ -42,6 +42,9 @@ class FactFinder:
             # Another product's price beside the chosen one invites the model to mix them up.
             if passage.chunk.id not in seen and (passage.chunk.sku is None or not own)
         ]
+        if records:
+            # Beside a chosen product, much else draws the text away from it, a small model's most of all.
+            others = others[: max(self._passages - len(records) - 2, 0)]
         context = build_context([*records, *others], budget_tokens, self._passages, brief.language)
         return Facts(context, tuple(self._problems(products)))
 

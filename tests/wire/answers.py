@@ -46,7 +46,7 @@ def words(text: str) -> set[str]:
 
 
 def _facts(messages: Messages) -> list[str]:
-    text = "\n".join(message["content"] for message in messages)
+    text = messages[-1]["content"]  # examples of a good answer may stand before it
     block = _FACTS.search(text)
     passages = [passage for _, passage in _PASSAGE.findall(text)]
     found = block[1].splitlines() if block else [s for passage in passages for s in sentences(passage)]

@@ -7,7 +7,7 @@ from assistant.errors import InputError, ModelKeyError, ModelReplyError, Unknown
 from assistant.services import Services
 from assistant.types.draft import Brief, Draft, DraftProgress
 from assistant.types.language import Language
-from assistant.writing.draft import parse_fields
+from assistant.writing.draft import parse_fields, unsigned
 from tests.wire.faults import Fault, status
 from tests.wire.server import Wire
 
@@ -176,3 +176,17 @@ def test_a_reply_that_is_no_object_is_refused(services: Services, reply: str) ->
 def test_a_fenced_object_is_read_and_missing_fields_are_empty(services: Services) -> None:
     fields = parse_fields('```json\n{"subject": "Bonjour"}\n```', services.channels["email"])
     assert fields == {"subject": "Bonjour", "preheader": "", "body": "", "cta": ""}
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Bonjour,\n\nUn fait.\n\nCordialement,\n[Votre nom]\n[Votre poste]", "Bonjour,\n\nUn fait."),
+        ("Hello,\n\nA fact.\n\nKind regards,\n\n[Your name]\n", "Hello,\n\nA fact."),
+        ("Bonjour,\n\nUn fait.\n\nÀ bientôt,", "Bonjour,\n\nUn fait.\n\nÀ bientôt,"),
+        ("[Nom] est là.", "[Nom] est là."),
+        ("[Nom]", ""),
+    ],
+)
+def test_a_signature_to_fill_in_is_left_out(text: str, left: str) -> None:
+    assert unsigned(text) == left

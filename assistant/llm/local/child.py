@@ -35,6 +35,7 @@ def parameters(config: dict[str, Any]) -> xllamacpp.CommonParams:
     params.n_batch = params.n_ubatch = 256  # a cancelled prompt frees its slot after this many tokens
     params.cache_ram_mib = 512  # the default lets cached prompts grow to 8 GB
     params.use_jinja = True
+    params.sampling.penalty_repeat = 1.1  # Ollama's default; without it small models now and then loop
     params.ui = params.endpoint_slots = params.endpoint_props = params.endpoint_metrics = False
     params.cors_origins = ""
     params.offline = True
