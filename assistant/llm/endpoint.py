@@ -25,6 +25,7 @@ class Endpoint:
     base_url: str = ""
     api_key: Secret = Secret("")
     settings: tuple[str, str, str] = ("OPENAI_API_KEY", "ASSISTANT_CHAT_MODEL", "OPENAI_BASE_URL")
+    embedded: bool = False  # our own child process, whose port means nothing to anybody
     url: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -43,6 +44,8 @@ class Endpoint:
     @property
     def who(self) -> str:
         """Host and model, as error messages name them."""
+        if self.embedded:
+            return f"the embedded model “{self.model}”"
         return f"{self.host} (model “{self.model}”)"
 
     @property

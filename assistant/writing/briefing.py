@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.types.brand import Brand, Channel, Segment
+from assistant.types.brand import Brand, Channel, FieldRule, Segment
 from assistant.types.draft import Brief
 from assistant.types.language import Language
 
@@ -47,14 +47,23 @@ def limits_line(channel: Channel, language: Language) -> str:
 
 
 def draft_schema(channel: Channel) -> dict[str, Any]:
-    """The JSON schema of a draft: one string for each field of the channel, in order."""
+    """The JSON schema of a draft: one string for each field of the channel, in order.
+
+    Its lengths leave room above the limits, which are measured afterwards: they end a reply that would
+    otherwise go on and on.
+    """
     names = [field.name for field in channel.fields]
     return {
         "type": "object",
-        "properties": {name: {"type": "string"} for name in names},
+        "properties": {field.name: _string(field) for field in channel.fields},
         "required": names,
         "additionalProperties": False,
     }
+
+
+def _string(field: FieldRule) -> dict[str, Any]:
+    limit = field.hard_max or field.soft_max
+    return {"type": "string", "maxLength": limit * 3 // 2} if limit else {"type": "string"}
 
 
 def described(segment: Segment, language: Language) -> str:

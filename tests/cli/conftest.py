@@ -1,8 +1,9 @@
 """The command line as a person runs it, on a small shop with a scripted model."""
 
+import logging
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,16 @@ def shop(tmp_path: Path, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("OPENAI_BASE_URL", wire.url)
     monkeypatch.setenv("ASSISTANT_CHAT_MODEL", MODEL)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def own_logging() -> Iterator[None]:
+    """`serve` sets logging up for its process; this one goes on."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture

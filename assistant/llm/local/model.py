@@ -114,7 +114,7 @@ class LocalChat:
                 f"The embedded model {self.name} is still being loaded.", "Try again in a moment."
             ) from error
         if self._client is None or self._client[0] != address:
-            endpoint = Endpoint(self.name, address.url, address.key, _SETTINGS)
+            endpoint = Endpoint(self.name, address.url, address.key, _SETTINGS, embedded=True)
             self._client = (address, OpenAIChat(endpoint, self._options))
         return self._client[1]
 
