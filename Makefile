@@ -54,16 +54,16 @@ lint: install-dev
 	$(BIN)/ruff check .
 
 types: install-dev
-	$(BIN)/mypy
+	timeout 180 $(BIN)/mypy
 
 unit: install-dev
-	$(BIN)/pytest -m "not browser and not live" --cov --cov-report=
+	timeout 600 $(BIN)/pytest -m "not browser and not live" --cov --cov-report=
 
 browser: install-dev chromium
-	$(BIN)/pytest -m browser --cov --cov-append --cov-report=
+	timeout 600 $(BIN)/pytest -m browser --cov --cov-append --cov-report=
 
 live: install-dev
-	$(BIN)/pytest -m live --cov --cov-append --cov-report=term:skip-covered --cov-fail-under=90
+	timeout 480 $(BIN)/pytest -m live --cov --cov-append --cov-report=term:skip-covered --cov-fail-under=90
 
 # The browser tests take Chromium from CHROME_PATH, from PATH, or from apt when that is possible.
 chromium:
@@ -77,7 +77,7 @@ chromium:
 	fi
 
 bench: install-dev
-	@for table in embedder index search gate ask serve; do $(BIN)/python -m benchmarks.$$table || exit 1; done
+	@for table in embedder index search ask serve answers; do $(BIN)/python -m benchmarks.$$table || exit 1; done
 
 # Resolves every extra together; the file holds versions only, no addresses.
 constraints:

@@ -26,6 +26,7 @@ from assistant.settings import Settings
 from assistant.store.accounts import Accounts
 from assistant.store.catalogue import Catalogue
 from assistant.store.database import Database
+from assistant.store.home import Home
 from assistant.store.ledger import Ledger
 from assistant.store.manifest import Manifest
 from assistant.store.owner import Owner
@@ -91,6 +92,7 @@ def build(
         ),
         state=State(
             owner,
+            Home(settings.paths.data, settings.paths.knowledge),
             database,
             Accounts(database),
             ledger,

@@ -5,20 +5,21 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from assistant.chat.answer import AnswerEvent, Answering
 from assistant.doctor import Check, examine_parts
-from assistant.errors import IndexMismatchError, IndexMissingError
-from assistant.ingest.files import DEFAULT_ROOT
+from assistant.errors import IndexMismatchError, IndexMissingError, InputError
+from assistant.ingest.files import DEFAULT_ROOT, root_name
 from assistant.ingest.sync import Progress, Sync, SyncReport
 from assistant.ingest.writer import Stores
+from assistant.llm.endpoint import Endpoint, chat_endpoint, embedding_endpoint
 from assistant.llm.probe import Probe, probe
 from assistant.search.calibrate import calibrate, needs_calibration
 from assistant.search.retrieve import Retriever
 from assistant.settings import Secret, Settings
 from assistant.store.accounts import Accounts
 from assistant.store.database import Database
+from assistant.store.home import Home
 from assistant.store.ledger import Ledger
 from assistant.store.owner import Owner
 from assistant.types.brand import Brand, Channel, Segment
@@ -45,6 +46,7 @@ class State:
     """What the data folder holds besides the knowledge, and the lock that makes it ours."""
 
     owner: Owner
+    home: Home
     database: Database
     accounts: Accounts
     ledger: Ledger
@@ -98,10 +100,15 @@ class Services:
 
     @property
     def model_place(self) -> str:
-        """Where texts go for the chat model: a host name, or empty when they stay on this machine."""
-        if self.model.embedded:
+        """Where texts go for the chat model: a host, or empty when they stay on this machine."""
+        return "" if self.model.embedded else _place(chat_endpoint(self.settings.model))
+
+    @property
+    def embedder_place(self) -> str:
+        """Where texts go for the embedder: a host, or empty when they stay on this machine."""
+        if not self.settings.embedding.model:
             return ""
-        return urlsplit(self.settings.model.base_url).hostname or "api.openai.com"
+        return _place(embedding_endpoint(self.settings.embedding, self.settings.model))
 
     async def answer(
         self, question: str, language: Language | None = None
@@ -130,11 +137,17 @@ class Services:
         self, root: Path | None, progress: Callable[[Progress], None], rebuild: bool = False
     ) -> SyncReport:
         """Bring the index up to date with a folder; None is the knowledge folder itself."""
+        if not rebuild:
+            self.state.home.check()
         home = self.settings.paths.knowledge
-        folder = home if root is None else root.expanduser().resolve()
-        name = DEFAULT_ROOT if folder == home or folder == home.resolve() else folder.as_posix()
+        folder = home if root is None else root.expanduser()
+        name = root_name(folder, home)
+        if name != DEFAULT_ROOT:
+            _demand_apart(folder.resolve(), home.resolve())
+        self.state.home.claim()
         report = self.knowledge.sync.run(folder, name, progress, rebuild=rebuild)
-        self._calibrate()
+        if report.added or report.updated or report.deleted:
+            self._calibrate()
         return report
 
     def _calibrate(self) -> None:
@@ -158,6 +171,7 @@ class Services:
             "embedder": self.embedder.name,
             "model": self.model.name,
             "model_place": self.model_place,
+            "embedder_place": self.embedder_place,
         }
 
     async def probe(self, base_url: str, key: str, model: str) -> Probe:
@@ -166,7 +180,11 @@ class Services:
         return await probe(tried)
 
     def check_ready(self) -> None:
-        """Raise IndexMissingError or IndexMismatchError when nothing can be found as things are."""
+        """Raise what keeps anything from being found.
+
+        SettingError for another company's data folder, IndexMissingError, IndexMismatchError.
+        """
+        self.state.home.check()
         state = self.knowledge.stores.manifest.state()
         if state is None or not state.chunks:
             raise IndexMissingError("Nothing is indexed yet.", "Run: assistant index")
@@ -188,3 +206,20 @@ class Services:
         self.knowledge.stores.lexical.close()
         self.state.database.close()
         self.state.owner.release()
+
+
+def _place(endpoint: Endpoint) -> str:
+    return "" if endpoint.loopback else endpoint.host
+
+
+def _demand_apart(folder: Path, home: Path) -> None:
+    """Refuse a root inside the knowledge folder or around it.
+
+    Who may see a file is decided by its path below its root: `internal/` as a root of its own would make
+    public what is not.
+    """
+    if folder.is_relative_to(home) or home.is_relative_to(folder):
+        raise InputError(
+            f"{folder} and the knowledge folder {home} lie one inside the other.",
+            "Run `assistant index` without a folder: it reads the whole knowledge folder.",
+        )

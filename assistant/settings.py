@@ -187,10 +187,10 @@ class Settings:
         sections = {section.name: _read(section.type, values) for section in fields(cls)}
         paths: PathSettings = sections["paths"]
         sections["paths"] = PathSettings(
-            knowledge=paths.knowledge or packaged("knowledge"),
+            knowledge=paths.knowledge.expanduser() if paths.knowledge else packaged("knowledge"),
             data=paths.data.expanduser(),
             cache=paths.cache.expanduser(),
-            prompts=paths.prompts or packaged("prompts"),
+            prompts=paths.prompts.expanduser() if paths.prompts else packaged("prompts"),
         )
         return cls(**sections)
 

@@ -42,7 +42,7 @@ def test_status_counts_and_names(services: Services) -> None:
     services.index(None, lambda _: None)
     status = services.status()
     assert (status["documents"], status["products"]) == (3, 2)
-    assert (status["model"], status["model_place"]) == (MODEL, "127.0.0.1")
+    assert (status["model"], status["model_place"], status["embedder_place"]) == (MODEL, "", "")
 
 
 def test_texts_of_the_embedded_model_go_nowhere(tmp_path: Path) -> None:
@@ -94,3 +94,19 @@ async def test_indexing_tells_how_far_it_is(services: Services) -> None:
     assert [event["event"] for event in events] == ["progress"] * 3 + ["result"]
     assert (events[2]["done"], events[2]["total"]) == (3, 3)
     assert events[-1]["result"]["added"] == 3
+
+
+@pytest.mark.parametrize(
+    ("values", "places"),
+    [
+        ({"OPENAI_API_KEY": "sk-x"}, ("api.openai.com", "")),
+        ({"OPENAI_BASE_URL": "llm.example:8443"}, ("llm.example:8443", "")),
+        ({"OPENAI_API_KEY": "sk-x", "ASSISTANT_EMBEDDING_MODEL": "m"}, ("api.openai.com", "api.openai.com")),
+    ],
+)
+def test_places_are_where_texts_really_go(
+    tmp_path: Path, values: dict[str, str], places: tuple[str, str]
+) -> None:
+    services = build(Settings.from_mapping({"ASSISTANT_DATA_DIR": str(tmp_path / "data"), **values}))
+    assert (services.model_place, services.embedder_place) == places
+    services.close()

@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from assistant.chat.replies import Replies
 from assistant.checks.citations import citation, cited_numbers
 from assistant.checks.citing import CitingStream
-from assistant.errors import ContentFilterError, ModelReplyError, ModelTimeoutError, OutputLengthError
+from assistant.errors import (
+    ContentFilterError,
+    ModelError,
+    ModelReplyError,
+    ModelTimeoutError,
+    OutputLengthError,
+)
 from assistant.llm.prompts import Prompts
 from assistant.search.context import Context, build_context
 from assistant.search.gate import Gate
@@ -24,7 +30,7 @@ from assistant.types.model import ChatModel, Completion, Priority, Request, Usag
 
 AnswerEvent = AnswerSources | AnswerText | Answer
 
-# A reply that began and did not end well: the passages still stand, so the visitor gets them.
+# A model that can be reached and gave no whole reply: the passages still stand, so the visitor gets them.
 INCOMPLETE = (ModelTimeoutError, ModelReplyError, OutputLengthError, ContentFilterError)
 
 
@@ -136,8 +142,9 @@ class Answering:
                     given = citing.feed(event.text)
                     text += given
                     yield AnswerText(given)
-        except INCOMPLETE:
-            whole = False
+        except ModelError as error:
+            if not text and not isinstance(error, INCOMPLETE):
+                raise
         rest = citing.flush()
         yield AnswerText(rest)
         answer = self._answer((text + rest).strip(), whole, context, language)

@@ -18,13 +18,15 @@ def init(folder: Path, knowledge: Path | None, data_dir: Path | None, as_json: b
     """
     settings_from(knowledge, data_dir)
     from assistant.ingest.draft_brand import draft_brand, draft_segments, read_documents
+    from assistant.store.failures import border
 
     documents = read_documents(folder)
     drafts = {"brand.yaml": draft_brand, "segments.yaml": draft_segments}
     kept = [folder / name for name in drafts if (folder / name).exists()]
     written = [folder / name for name in drafts if not (folder / name).exists()]
     for path in written:
-        path.write_text(drafts[path.name](documents), encoding="utf-8")
+        with border(str(path)):
+            path.write_text(drafts[path.name](documents), encoding="utf-8")
     if as_json:
         show.as_json({"written": [str(path) for path in written], "kept": [str(path) for path in kept]})
         return

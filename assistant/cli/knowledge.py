@@ -1,5 +1,6 @@
 """`assistant index` and `assistant search`."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import click
 from assistant.cli import show
 from assistant.cli.options import common, settings_from
 from assistant.cli.work import run
+from assistant.errors import InputError
 
 
 @click.command()
@@ -21,6 +23,8 @@ def index(
 
     Only what changed is embedded again. Files deleted from the folder leave the index.
     """
+    if folder and re.match(r"https?:/", str(folder)):
+        raise InputError(f"{folder} is a website.", "Save its pages into a folder and index that.")
     bar = show.Bar()
     root = str(folder.expanduser().resolve()) if folder else None
     try:

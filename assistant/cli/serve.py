@@ -4,8 +4,9 @@ import ipaddress
 import signal
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +14,6 @@ from assistant import log
 from assistant.cli import show
 from assistant.cli.options import common, settings_from
 from assistant.errors import PortTakenError, SettingError
-from assistant.settings import Settings
 from assistant.store.server_file import remove_server_file, write_server_file
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def serve(
     """Start the chat and the studio; index the knowledge first if nothing is indexed."""
     given = {"ASSISTANT_HOST": host, "ASSISTANT_PORT": None if port is None else str(port)}
     settings = settings_from(knowledge, data_dir, **{name: value for name, value in given.items() if value})
-    log.configure()
+    log.configure("WARNING")
     with _listening(settings.web.host, settings.web.port) as listener:
         from assistant.build import build
 
@@ -50,11 +50,12 @@ def _serve(services: "Services", listener: socket.socket, as_json: bool) -> None
     from assistant.web.server import create_app
 
     _index_if_empty(services)
-    password = services.accounts.ensure_admin()
     app = create_app(services)
-    port = listener.getsockname()[1]
-    write_server_file(services.settings.paths.data, port)
-    _announce(services.settings, services, port, password, as_json)
+    password = services.accounts.ensure_admin()
+    address = f"http://{_reachable(services.settings.web.host)}:{listener.getsockname()[1]}"
+    paths = services.settings.paths
+    write_server_file(paths.data, address, paths.knowledge)
+    _announce(services, address, password, as_json)
     config = uvicorn.Config(app, log_config=None, log_level="warning", timeout_graceful_shutdown=5)
     # uvicorn raises the signal again when it has shut down; by default that would end the process
     # before the embedded model is stopped and the data folder given back.
@@ -68,7 +69,8 @@ def _serve(services: "Services", listener: socket.socket, as_json: bool) -> None
 def _listening(host: str, port: int) -> socket.socket:
     """Take the port before anything heavy is loaded, so that a taken one is told at once."""
     try:
-        return socket.create_server((host, port), backlog=128)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=128)
     except OverflowError as error:
         raise SettingError(f"{port} is no port.", "Choose one from 1 to 65535.") from error
     except OSError as error:
@@ -90,31 +92,34 @@ def _index_if_empty(services: "Services") -> None:
     show.note(f"{report.chunks} chunks indexed in {report.seconds:.1f} s.")
 
 
-def _announce(
-    settings: Settings, services: "Services", port: int, password: str | None, as_json: bool
-) -> None:
-    anywhere = not settings.web.host or _unspecified(settings.web.host)
-    shown = "127.0.0.1" if anywhere else settings.web.host
-    address = f"http://{shown}:{port}"
-    place = services.model_place
+def _announce(services: "Services", address: str, password: str | None, as_json: bool) -> None:
+    status = services.status()
     if as_json:
-        show.as_json(
-            {"address": address, "model": services.model.name, "model_place": place, "password": password}
-        )
+        show.as_json({"address": address, "password": password, **status})
         return
     click.echo(f"\n  {services.brand.name}\n  {address}         start page")
     click.echo(f"  {address}/chat    for visitors\n  {address}/studio  for copywriters\n")
     if password:
         click.echo(f"  Studio login: admin / {password}  (shown only this once)\n")
-    if place:
-        click.echo(f"  Model: {services.model.name} at {place}: texts leave this machine.")
-    else:
-        click.echo(f"  Model: {services.model.name}, embedded (trial quality): texts stay on this machine.")
+    trial = " (embedded, trial quality)" if services.model.embedded else ""
+    click.echo(f"  Model: {services.model.name}{trial}. {leaving(status)}")
     click.echo("  Stop with Ctrl+C.")
 
 
-def _unspecified(host: str) -> bool:
+def leaving(status: Mapping[str, Any]) -> str:
+    """Say where texts go: a sentence for the one who starts the program."""
+    places = sorted({place for key in ("model_place", "embedder_place") if (place := status[key])})
+    if not places:
+        return "Texts stay on this machine."
+    return f"Texts leave this machine: they go to {' and '.join(places)}."
+
+
+def _reachable(host: str) -> str:
+    """An address of `host` that this machine can call; IPv6 in brackets, as URLs want it."""
     try:
-        return ipaddress.ip_address(host).is_unspecified
+        address = ipaddress.ip_address(host)
     except ValueError:
-        return False
+        return host or "127.0.0.1"
+    if address.version == 6:
+        return "[::1]" if address.is_unspecified else f"[{address}]"
+    return "127.0.0.1" if address.is_unspecified else host

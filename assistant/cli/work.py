@@ -29,7 +29,7 @@ class HandedError(AssistantError):
 
 def run(settings: Settings, work: str, arguments: Mapping[str, Any], show: Show) -> Any:
     """Do index, search, ask or write; `show` gets every event but the last, whose result is returned."""
-    address = running_server(settings.paths.data)
+    address = running_server(settings.paths.data, settings.paths.knowledge)
     if address:
         return _handed(settings.paths.data, address, work, arguments, show)
     return asyncio.run(_here(settings, work, arguments, show))
@@ -58,7 +58,12 @@ def _handed(data: Path, address: str, work: str, arguments: Mapping[str, Any], s
     timeout = httpx.Timeout(5.0, read=900.0)
     try:
         with httpx.stream(
-            "POST", f"{address}/internal/{work}", json=dict(arguments), headers=headers, timeout=timeout
+            "POST",
+            f"{address}/internal/{work}",
+            json=dict(arguments),
+            headers=headers,
+            timeout=timeout,
+            trust_env=False,
         ) as reply:
             if reply.status_code != 200:
                 raise HandoverError(

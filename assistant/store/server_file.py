@@ -5,14 +5,19 @@ from pathlib import Path
 
 import httpx
 
+from assistant.errors import SettingError
+from assistant.store.failures import border
+
 NAME = "server.json"
 
 
-def write_server_file(folder: Path, port: int) -> None:
-    """Record the port of the server that has just begun to listen."""
+def write_server_file(folder: Path, address: str, knowledge: Path) -> None:
+    """Record where the server listens and whose knowledge it serves; raises StoreError, DiskFullError."""
     path = folder / NAME
-    path.write_text(json.dumps({"address": f"http://127.0.0.1:{port}"}), encoding="utf-8")
-    path.chmod(0o600)
+    with border(str(path)):
+        text = json.dumps({"address": address, "knowledge": str(knowledge.resolve())})
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o600)
 
 
 def remove_server_file(folder: Path) -> None:
@@ -20,11 +25,23 @@ def remove_server_file(folder: Path) -> None:
     (folder / NAME).unlink(missing_ok=True)
 
 
-def running_server(folder: Path) -> str | None:
-    """The address of the folder's server when it answers, else None (also for a file left by a crash)."""
+def running_server(folder: Path, knowledge: Path) -> str | None:
+    """The address of the folder's server when it answers, else None (also for a file left by a crash).
+
+    Raises SettingError when it serves another knowledge folder: one data folder holds one company.
+    """
     try:
-        address = json.loads((folder / NAME).read_text(encoding="utf-8"))["address"]
-        reply = httpx.get(f"{address}/health", timeout=3.0)
-    except (OSError, ValueError, KeyError, httpx.HTTPError):
+        stored = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        address, served = str(stored["address"]), str(stored["knowledge"])
+        # No proxy of the environment: the address is on this machine, and a token follows.
+        reply = httpx.get(f"{address}/health", timeout=3.0, trust_env=False)
+    except (OSError, ValueError, KeyError, TypeError, httpx.HTTPError):
         return None
-    return str(address) if reply.status_code == 200 else None
+    if reply.status_code != 200:
+        return None
+    if served != str(knowledge.resolve()):
+        raise SettingError(
+            f"The server of {folder} serves {served}, not {knowledge}.",
+            "Name another data folder with --data-dir, or leave --knowledge out.",
+        )
+    return address

@@ -87,6 +87,6 @@ def _protect(app: FastAPI, services: Services, site: Site) -> None:
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(RequestLimits)
     # The command line finds the server under this address, whatever its public names are.
-    hosts = [*web.allowed_hosts, "127.0.0.1"]
+    hosts = [*web.allowed_hosts, "127.0.0.1", "[::1]", *([web.host] if web.host else [])]
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
     app.add_middleware(SecurityHeaders, frame_ancestors=web.frame_ancestors)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from assistant.checks.citations import citation
 from assistant.checks.run import CheckResult, check_draft
-from assistant.errors import ContentFilterError, ModelReplyError, ModelTimeoutError, OutputLengthError
+from assistant.errors import ModelError, ModelReplyError
 from assistant.llm.prompts import Prompt, Prompts
+from assistant.llm.tokens import fit
 from assistant.text.normalise import clean
 from assistant.types.answer import Citation
 from assistant.types.brand import Channel
@@ -21,10 +22,9 @@ from assistant.writing.briefing import brand_values, brief_values, draft_schema,
 from assistant.writing.facts import FactFinder, Facts
 from assistant.writing.order import House, Order, look_up
 
+LEAST_FACTS = 250  # tokens; with fewer there is nothing to write from
 _BLANK_TO_FILL = re.compile(r"\[[^\]]{1,60}\]|")
 _CLOSING = re.compile(r"[^.!?]{1,40},")
-# A repair that does not end well costs nothing: the first version stands, with its findings.
-INCOMPLETE = (ModelTimeoutError, ModelReplyError, OutputLengthError, ContentFilterError)
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,8 @@ class Writing:
                     async for step in steps:
                         yield step
                 repaired = self._checked(repair, order, facts)
-            except INCOMPLETE:
-                repaired = version
+            except ModelError:
+                repaired = version  # a repair that fails costs nothing: the first version stands
         better = repaired if repaired.errors < version.errors else version
         draft = _draft(order, facts, better)
         yield replace(
@@ -123,18 +123,20 @@ class Writing:
             **brief_values(order.brief, order.segment),
             "limits": limits_line(order.channel, language),
         }
-        room = max(self._model.prompt_budget - prompt.tokens(**values, facts=""), 250)
+        room = max(self._model.prompt_budget - prompt.tokens(**values, facts=""), LEAST_FACTS)
         facts = self._facts.find(order.brief, order.products, room)
         return facts, prompt.render(**values, facts=facts.context.text)
 
     def _repair_messages(self, order: Order, facts: Facts, version: _Version) -> Sequence[Message]:
         language = order.brief.language
         wrong = [finding for finding in version.checked.findings if finding.severity == "error"]
-        return self._prompts.load("copy/repair", language).render(
-            facts=facts.context.text,
-            draft=json.dumps(dict(version.fields), ensure_ascii=False),
-            findings="\n".join(f"- {finding.field}: {finding.message[language]}" for finding in wrong),
-        )
+        prompt = self._prompts.load("copy/repair", language)
+        values = {
+            "draft": json.dumps(dict(version.fields), ensure_ascii=False),
+            "findings": "\n".join(f"- {finding.field}: {finding.message[language]}" for finding in wrong),
+        }
+        room = self._model.prompt_budget - prompt.tokens(**values, facts="")
+        return prompt.render(**values, facts=fit(facts.context.text, max(room, LEAST_FACTS)))
 
     async def _send(
         self, messages: Sequence[Message], channel: Channel, stage: DraftStage, attempt: _Attempt

@@ -45,8 +45,11 @@ class FactFinder:
         if records:
             # Beside a chosen product, much else draws the text away from it, a small model's most of all.
             others = others[: max(self._passages - len(records) - 2, 0)]
-        context = build_context([*records, *others], budget_tokens, self._passages, brief.language)
-        return Facts(context, tuple(self._problems(products)))
+        count = max(self._passages, len(records))
+        context = build_context([*records, *others], budget_tokens, count, brief.language)
+        shown = {passage.chunk.sku for passage in context.passages}
+        left_out = [_left_out(product) for product in products if product.sku not in shown]
+        return Facts(context, (*self._problems(products), *left_out))
 
     def _record(self, product: Product, brief: Brief) -> Passage | None:
         found = self._retriever.search(
@@ -93,4 +96,17 @@ def _unavailable(product: Product) -> Finding:
         "",
         product.sku,
         {"fr": f"{product.name['fr']} {state[0]}.", "en": f"{product.name['en']} {state[1]}."},
+    )
+
+
+def _left_out(product: Product) -> Finding:
+    return Finding(
+        "product.left_out",
+        "warning",
+        "",
+        product.sku,
+        {
+            "fr": f"{product.name['fr']} n’a pas trouvé place dans la demande au modèle.",
+            "en": f"{product.name['en']} did not fit into the request to the model.",
+        },
     )

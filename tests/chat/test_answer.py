@@ -132,6 +132,16 @@ async def test_a_reply_that_is_cut_keeps_what_was_written(services: Services, wi
     assert answer.citations
 
 
+async def test_a_connection_that_drops_keeps_what_was_written(services: Services, wire: Wire) -> None:
+    wire.answer = lambda messages, body: (
+        "La livraison en France coûte 4,90 €. Le colis arrive en trois jours."
+    )
+    wire.fail(Fault("drop", after=9))
+    answer = await answer_of(services, QUESTION)
+    assert answer.status == "degraded"
+    assert "4,90 €" in answer.answer
+
+
 async def test_a_reply_without_a_word_gives_the_passages_themselves(services: Services, wire: Wire) -> None:
     wire.fail(Fault("empty", times=None))
     answer = await answer_of(services, QUESTION)

@@ -65,3 +65,30 @@ def test_another_embedder_is_refused_until_rebuilt(
         assert "assistant index --rebuild" in ran.err
     assert json.loads(run("index", "--rebuild", "--json").out)["embedded"] > 0
     assert run("search", "Combien coûte la livraison ?").code == 0
+
+
+@pytest.mark.parametrize("inside", ["knowledge/pages", "."])
+def test_a_part_of_the_knowledge_folder_is_no_root_of_its_own(shop: Path, run: Run, inside: str) -> None:
+    ran = run("index", str(shop / inside))
+    assert ran.code == 2
+    assert "one inside the other" in ran.err
+
+
+def test_a_website_is_not_taken_for_a_folder(shop: Path, run: Run) -> None:
+    ran = run("index", "https://shop.example/pages")
+    assert ran.code == 2
+    assert "website" in ran.err
+
+
+def test_one_data_folder_holds_one_company(shop: Path, run: Run, tmp_path: Path) -> None:
+    run("index")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "about.md").write_text("# Verrerie Dumas\n\nNos verres viennent de Metz.", encoding="utf-8")
+    for command in (["index"], ["search", "verres"]):
+        ran = run(*command, "--knowledge", str(other))
+        assert ran.code == 2
+        assert "belongs to" in ran.err
+    assert run("index", "--knowledge", str(other), "--rebuild").code == 0
+    rows = json.loads(run("search", "verres", "--knowledge", str(other), "--json").out)
+    assert {row["source"] for row in rows} == {"about.md"}

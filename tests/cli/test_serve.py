@@ -9,6 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from assistant.cli.serve import _reachable, leaving
+from assistant.store.server_file import write_server_file
 from tests.cli.conftest import Run, start
 from tests.wire.server import Wire
 
@@ -68,7 +70,7 @@ def test_a_server_file_left_by_a_crash_does_no_harm(shop: Path, run: Run) -> Non
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]
     (shop / "data").mkdir()
-    (shop / "data" / "server.json").write_text(json.dumps({"address": f"http://127.0.0.1:{port}"}))
+    write_server_file(shop / "data", f"http://127.0.0.1:{port}", shop / "knowledge")
     assert run("index").code == 0
 
 
@@ -90,10 +92,39 @@ def test_a_server_that_refuses_the_token_is_an_error_of_the_run(shop: Path, run:
     stranger = HTTPServer(("127.0.0.1", 0), Stranger)
     threading.Thread(target=stranger.serve_forever, args=(0.01,), daemon=True).start()
     (shop / "data").mkdir()
-    address = {"address": f"http://127.0.0.1:{stranger.server_address[1]}"}
-    (shop / "data" / "server.json").write_text(json.dumps(address))
+    address = f"http://127.0.0.1:{stranger.server_address[1]}"
+    write_server_file(shop / "data", address, shop / "knowledge")
     ran = run("search", "x")
+    other = run("search", "x", "--knowledge", str(shop))
     stranger.shutdown()
     stranger.server_close()
     assert ran.code == 1
     assert "403" in ran.err
+    assert other.code == 2
+    assert "--data-dir" in other.err
+
+
+@pytest.mark.parametrize(
+    ("host", "reached"),
+    [
+        ("", "127.0.0.1"),
+        ("0.0.0.0", "127.0.0.1"),
+        ("::", "[::1]"),
+        ("::1", "[::1]"),
+        ("shop.example", "shop.example"),
+    ],
+)
+def test_the_announced_address_can_be_called(host: str, reached: str) -> None:
+    assert _reachable(host) == reached
+
+
+@pytest.mark.parametrize(
+    ("model", "embedder", "said"),
+    [
+        ("", "", "Texts stay on this machine."),
+        ("api.openai.com", "", "Texts leave this machine: they go to api.openai.com."),
+        ("a.example", "b.example", "Texts leave this machine: they go to a.example and b.example."),
+    ],
+)
+def test_the_start_says_where_texts_go(model: str, embedder: str, said: str) -> None:
+    assert leaving({"model_place": model, "embedder_place": embedder}) == said

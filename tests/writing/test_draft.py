@@ -112,6 +112,15 @@ async def test_a_repair_that_fails_leaves_the_first_version(services: Services, 
     assert not draft.repaired
 
 
+async def test_an_outage_during_the_repair_leaves_the_first_version(services: Services, wire: Wire) -> None:
+    wrong = {**GOOD, "body": "Bonjour,\n\nLa nappe Alma coûte 49,00 €."}
+    wire.answer = lambda messages, body: json.dumps(wrong)
+    wire.fail(status(401, when=lambda body: len(wire.calls) > 1))
+    draft = await draft_of(services)
+    assert draft.fields["body"] == wrong["body"]
+    assert len(wire.calls) == 2
+
+
 async def test_progress_tells_every_stage(services: Services, wire: Wire) -> None:
     wrong = {**GOOD, "body": "Bonjour,\n\nLa nappe Alma coûte 49,00 €."}
     script(wire, wrong, GOOD)

@@ -44,3 +44,10 @@ def test_what_cannot_be_bought_is_a_warning(services: Services, availability: Av
     product = replace(services.house.catalogue.get("NAP-01"), availability=availability)
     (finding,) = finder(services).find(BRIEF, [product], 800).findings
     assert (finding.rule, finding.severity) == ("product.availability", "warning")
+
+
+def test_a_product_that_does_not_fit_is_told(services: Services) -> None:
+    products = [services.house.catalogue.get(sku) for sku in ("NAP-01", "TOR-02")]
+    facts = finder(services).find(replace(BRIEF, products=("NAP-01", "TOR-02")), products, 90)
+    assert [passage.chunk.sku for passage in facts.context.passages] == ["NAP-01"]
+    assert [(finding.rule, finding.excerpt) for finding in facts.findings] == [("product.left_out", "TOR-02")]

@@ -87,7 +87,7 @@ def test_presets_fill_the_form(studio: TestClient) -> None:
 def test_the_state_of_the_index_is_shown(studio: TestClient) -> None:
     said = send(studio, "refresh", [])
     assert "wire-1" in said
-    assert "Les textes partent vers 127.0.0.1" in said
+    assert "Les textes restent sur cette machine" in said
 
 
 def test_a_fault_of_our_own_is_told(studio: TestClient) -> None:
