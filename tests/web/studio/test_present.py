@@ -124,6 +124,7 @@ def test_who_wrote_the_draft(presenter: Presenter) -> None:
 STATUS = {
     "model": "wire-1",
     "model_place": "",
+    "embedder_place": "",
     "documents": 3,
     "chunks": 9,
     "products": 2,
@@ -161,3 +162,8 @@ def test_a_trial_without_a_measured_time(presenter: Presenter) -> None:
     assert "sk-secret" not in html
     assert "First word" not in html
     assert "OPENAI_API_KEY=&lt;your key&gt;" in html
+
+
+def test_the_settings_say_where_the_search_models_texts_go(presenter: Presenter) -> None:
+    html = presenter.status(EN, {**STATUS, "embedder_place": "vectors.example"}, True)
+    assert "Texts go to vectors.example." in html
