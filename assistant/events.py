@@ -5,12 +5,13 @@ Every stream ends with {"event": "result", "result": …}; before it come {"even
 """
 
 import asyncio
+import threading
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import InputError
+from assistant.errors import InputError, RunError
 from assistant.ingest.sync import Progress, SyncReport
 from assistant.services import Services
 from assistant.types.answer import Answer, AnswerSources, AnswerText
@@ -19,6 +20,12 @@ from assistant.types.knowledge import Passage
 from assistant.types.language import Language
 
 Event = dict[str, Any]
+
+
+class StoppedError(RunError):
+    """Whoever asked for the work left before its end."""
+
+    code = "stopped"
 
 
 class Work:
@@ -76,20 +83,29 @@ class Work:
 
     async def _index(self, root: str | None, rebuild: bool = False) -> AsyncGenerator[Event, None]:
         loop, steps = asyncio.get_running_loop(), asyncio.Queue[Progress | None]()
+        stopped = threading.Event()
 
-        def tell(step: Progress | None) -> None:
+        def tell(step: Progress) -> None:
+            if stopped.is_set():
+                raise StoppedError("Indexing was stopped.", "The next run goes on from there.")
             loop.call_soon_threadsafe(steps.put_nowait, step)
 
         def work() -> SyncReport:
             try:
                 return self._services.index(Path(root) if root else None, tell, rebuild)
             finally:
-                tell(None)
+                loop.call_soon_threadsafe(steps.put_nowait, None)
 
         report = asyncio.ensure_future(asyncio.to_thread(work))
-        while (step := await steps.get()) is not None:
-            yield {"event": "progress", "stage": step.stage, "done": step.done, "total": step.total}
-        yield _result((await report).as_dict())
+        try:
+            while (step := await steps.get()) is not None:
+                yield {"event": "progress", "stage": step.stage, "done": step.done, "total": step.total}
+            yield _result((await report).as_dict())
+        finally:
+            # Whoever asked may be gone: the thread must end before the data folder is given back.
+            stopped.set()
+            await asyncio.wait([report])
+            report.exception()
 
     async def _check(self, call_model: bool = True) -> AsyncGenerator[Event, None]:
         yield _result([vars(check) for check in await self._services.health(call_model)])

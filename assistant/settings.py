@@ -32,8 +32,8 @@ class Secret(str):
         return super().__str__()
 
 
-def _setting(env: str, default: Any, help_text: str) -> Any:
-    return field(default=default, metadata={"env": env, "help": help_text})
+def _setting(env: str, default: Any, help_text: str, least: float = 0) -> Any:
+    return field(default=default, metadata={"env": env, "help": help_text, "least": least})
 
 
 def packaged(kind: Literal["prompts", "knowledge"]) -> Path:
@@ -69,9 +69,11 @@ class ModelSettings:
         "OPENAI_BASE_URL", "", "Any OpenAI-compatible address, with or without /v1 (Ollama, vLLM, Mistral …)."
     )
     chat_model: str = _setting("ASSISTANT_CHAT_MODEL", "gpt-5-mini", "Name of the remote chat model.")
-    temperature: float = _setting("ASSISTANT_TEMPERATURE", 0.2, "0 is steady, 1 is lively; -1 sends none.")
-    answer_tokens: int = _setting("ASSISTANT_ANSWER_TOKENS", 400, "Longest answer, in tokens.")
-    copy_tokens: int = _setting("ASSISTANT_COPY_TOKENS", 900, "Longest draft, in tokens.")
+    temperature: float = _setting(
+        "ASSISTANT_TEMPERATURE", 0.2, "0 is steady, 1 is lively; -1 sends none.", least=-1
+    )
+    answer_tokens: int = _setting("ASSISTANT_ANSWER_TOKENS", 400, "Longest answer, in tokens.", least=16)
+    copy_tokens: int = _setting("ASSISTANT_COPY_TOKENS", 900, "Longest draft, in tokens.", least=64)
     prompt_tokens: int = _setting(
         "ASSISTANT_PROMPT_TOKENS", 6000, "Longest prompt to a remote model, in tokens."
     )
@@ -106,7 +108,7 @@ class LocalModelSettings:
         1500,
         "Longest prompt to the embedded model: 1,500 tokens take about 24 s.",
     )
-    passages: int = _setting("ASSISTANT_LOCAL_PASSAGES", 3, "Passages given to the embedded model.")
+    passages: int = _setting("ASSISTANT_LOCAL_PASSAGES", 3, "Passages given to the embedded model.", least=1)
     answer_seconds: float = _setting("ASSISTANT_LOCAL_ANSWER_SECONDS", 120.0, "Deadline of a whole answer.")
     copy_seconds: float = _setting("ASSISTANT_LOCAL_COPY_SECONDS", 300.0, "Deadline of a whole draft.")
 
@@ -129,10 +131,10 @@ class EmbeddingSettings:
 class SearchSettings:
     """Chunking and retrieval."""
 
-    chunk_tokens: int = _setting("ASSISTANT_CHUNK_TOKENS", 280, "Longest chunk, in tokens.")
-    passages: int = _setting("ASSISTANT_PASSAGES", 5, "Passages given to a remote model.")
+    chunk_tokens: int = _setting("ASSISTANT_CHUNK_TOKENS", 280, "Longest chunk, in tokens.", least=32)
+    passages: int = _setting("ASSISTANT_PASSAGES", 5, "Passages given to a remote model.", least=1)
     question_characters: int = _setting(
-        "ASSISTANT_QUESTION_CHARACTERS", 2000, "Longest question, in characters."
+        "ASSISTANT_QUESTION_CHARACTERS", 2000, "Longest question, in characters.", least=16
     )
     gate: float = _setting(
         "ASSISTANT_GATE", 0.5, "Below this answerability (0-1) the answer is “not in our knowledge”."
@@ -206,7 +208,12 @@ def _read(section: Any, values: Mapping[str, str]) -> Any:
     for item in fields(section):
         text = values.get(item.metadata["env"], "").strip()
         if text:
-            found[item.name] = _cast(item.metadata["env"], text, item.type)
+            value = found[item.name] = _cast(item.metadata["env"], text, item.type)
+            if isinstance(value, int | float) and not value >= item.metadata["least"]:
+                name, least = item.metadata["env"], item.metadata["least"]
+                raise SettingError(
+                    f"{name} is “{text[:80]}”; the least is {least}.", f"Change or remove {name}."
+                )
     return section(**found)
 
 

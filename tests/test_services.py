@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,17 @@ async def test_indexing_tells_how_far_it_is(services: Services) -> None:
     assert [event["event"] for event in events] == ["progress"] * 3 + ["result"]
     assert (events[2]["done"], events[2]["total"]) == (3, 3)
     assert events[-1]["result"]["added"] == 3
+
+
+async def test_leaving_stops_the_indexing_before_the_folder_is_given_back(services: Services) -> None:
+    async with aclosing(Work(services).events("index", {"root": None})) as events:
+        async for event in events:
+            assert event["event"] == "progress"
+            break
+    # The thread has ended by now: what it recorded stays, and the next run does the rest.
+    done = services.status()["documents"]
+    again = [event async for event in Work(services).events("index", {"root": None})][-1]["result"]
+    assert (again["added"], again["unchanged"]) == (3 - done, done)
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,20 @@ def test_a_wrong_value_is_named(name: str, value: str, wanted: str) -> None:
         Settings.from_mapping({name: value})
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ASSISTANT_CHUNK_TOKENS", "-5"),
+        ("ASSISTANT_ANSWER_TOKENS", "0"),
+        ("ASSISTANT_GATE", "nan"),
+        ("ASSISTANT_TEMPERATURE", "-2"),
+    ],
+)
+def test_a_value_that_is_too_small_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=f"{name} is “{value}”; the least is"):
+        Settings.from_mapping({name: value})
+
+
 def test_secrets_mask_themselves() -> None:
     secret = Settings.from_mapping({"OPENAI_API_KEY": "sk-123"}).model.api_key
     assert "sk-123" not in f"{secret} {secret!r} {Settings.from_mapping({'OPENAI_API_KEY': 'sk-123'})}"
