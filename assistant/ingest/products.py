@@ -10,19 +10,10 @@ from typing import Any
 
 import yaml
 
+from assistant.text.long_date import long_date
 from assistant.types.knowledge import Audience, Document, Part, Product
 from assistant.types.language import LANGUAGES, Language
 
-_MONTHS: Mapping[Language, tuple[str, ...]] = {
-    "fr": (
-        "janvier", "février", "mars", "avril", "mai", "juin",
-        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-    ),
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-}  # fmt: skip
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -108,12 +99,6 @@ def money(amount: Decimal, language: Language) -> str:
     if language == "en":
         return f"€{text}"
     return text.replace(",", "\u00a0").replace(".", ",") + "\u00a0€"
-
-
-def long_date(day: dt.date, language: Language) -> str:
-    """“1er mars 2025” in French, “1 March 2025” in English."""
-    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
-    return f"{number} {_MONTHS[language][day.month - 1]} {day.year}"
 
 
 @functools.cache

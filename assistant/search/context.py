@@ -1,11 +1,11 @@
 """The numbered block of passages that goes into a prompt, within a budget of tokens."""
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.llm.tokens import count_tokens
+from assistant.text.long_date import long_date
 from assistant.text.sentences import sentence_spans
 from assistant.types.knowledge import Chunk, Passage
 from assistant.types.language import Language
@@ -19,16 +19,6 @@ _VALID: Mapping[Language, tuple[str, str, str]] = {
     "en": ("valid from {}", "valid until {}", "price valid until {}"),
 }
 _DATED: Mapping[Language, str] = {"fr": "daté du {}", "en": "dated {}"}
-_MONTHS: Mapping[Language, tuple[str, ...]] = {
-    "fr": (
-        "janvier", "février", "mars", "avril", "mai", "juin",
-        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-    ),
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,12 +82,6 @@ def _dates(chunk: Chunk, language: Language) -> list[str]:
         pattern = price_ends if chunk.sku is not None else ends
         told.append(pattern.format(long_date(chunk.valid_until, language)))
     return told
-
-
-def long_date(day: dt.date, language: Language) -> str:
-    """A date as it is read: “1er mars 2026”, “1 March 2026”."""
-    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
-    return f"{number} {_MONTHS[language][day.month - 1]} {day.year}"
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.ingest.products import long_date, money, product_documents
+from assistant.ingest.products import money, product_documents
+from assistant.text.long_date import long_date
 from assistant.types.knowledge import Product
 from assistant.types.language import Language
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.llm.tokens import count_tokens
-from assistant.search.context import build_context, long_date
+from assistant.search.context import build_context
+from assistant.text.long_date import long_date
 from assistant.types.knowledge import Passage
 from tests.search.conftest import a_chunk
 
