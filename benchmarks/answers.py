@@ -70,7 +70,7 @@ async def _judged(services: Services, row: dict[str, Any]) -> dict[str, Any]:
         "seconds": answer.timings_ms["total"] / 1000,
     }
     marks = "".join("+" if result[key] else "-" for key in ("answered", "cited", "said"))
-    print(f"{marks} {row['question']}\n    {answer.answer}")
+    print(f"{marks} {row['question']}\n    {answer.answer}\n    {', '.join(sorted(sources))}")
     return result
 
 
