@@ -21,7 +21,7 @@ LAYERS = [
     {"llm"},
     {"store", "jobs"},
     {"brand"},
-    {"log", "settings"},
+    {"log", "settings", "net"},
     {"text"},
     {"rules", "errors", "types"},
 ]

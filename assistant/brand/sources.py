@@ -1,17 +1,17 @@
-"""Who may see which file, from `sources.yaml`: the public, or only the company."""
+"""What a company declares of its files in `sources.yaml`: who may see them, and how far to trust them."""
 
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import get_args
 
 from assistant.brand.yaml_file import Node, read_yaml
-from assistant.types.knowledge import Audience
+from assistant.types.knowledge import Audience, Origin, Trust
 
-Trust = Literal["official", "editorial", "third_party"]
 INTERNAL_FOLDER = "internal"
+_KEYS = ("glob", "audience", "owner", "trust", "date", "valid_from", "valid_until")
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,7 @@ class SourceRule:
     """One entry of `sources.yaml`; `glob` is matched against the path below the root."""
 
     glob: str
-    audience: Audience
-    owner: str = ""
-    trust: Trust = "editorial"
+    origin: Origin
 
 
 @dataclass(frozen=True)
@@ -43,55 +41,46 @@ class Sources:
             return cls()
         return cls(tuple(_rule(node) for node in root.keys(("sources",)).child("sources").items()), True)
 
-    def audience(self, source: str) -> Audience:
-        """Who may see `source`, a path below the root.
+    def origin(self, source: str) -> Origin:
+        """What is declared of `source`, a path below the root.
 
         What lies in a folder named internal, at any depth, is internal, whatever a rule says.
         """
         path = _normal(source)
+        found = next((rule.origin for rule in self.rules if _pattern(rule.glob).fullmatch(path)), None)
+        origin = found or Origin(audience="internal" if self.listed else "public")
         if INTERNAL_FOLDER in path.casefold().split("/")[:-1]:
-            return "internal"
-        rule = self._rule_of(path)
-        if rule is None:
-            return "internal" if self.listed else "public"
-        return rule.audience
-
-    def trust(self, source: str) -> Trust:
-        """How far `source` is to be believed against another one that contradicts it."""
-        rule = self._rule_of(_normal(source))
-        return "editorial" if rule is None else rule.trust
-
-    def owner(self, source: str) -> str:
-        """Who answers for `source` in the company; empty when nobody is named."""
-        rule = self._rule_of(_normal(source))
-        return "" if rule is None else rule.owner
-
-    def _rule_of(self, path: str) -> SourceRule | None:
-        return next((rule for rule in self.rules if _pattern(rule.glob).fullmatch(path)), None)
+            return replace(origin, audience="internal")
+        return origin
 
 
 def _rule(node: Node) -> SourceRule:
     if not isinstance(node.value, dict):
-        raise node.error("a mapping of glob, audience, owner, trust")
-    glob = node.keys(("glob", "audience", "owner", "trust")).child("glob")
+        raise node.error(f"a mapping of {', '.join(_KEYS)}")
+    glob = node.keys(_KEYS).child("glob")
     if not glob.text():
         raise glob.error('a pattern of paths, e.g. "policies/**"')
-    trusts: dict[str, Trust] = {
-        "official": "official",
-        "editorial": "editorial",
-        "third_party": "third_party",
-    }
+    # No default audience: a rule that does not say who may see its files is a leak waiting to happen.
+    audience = node.child("audience").choice(get_args(Audience), "")
     return SourceRule(
-        glob=glob.text(),
-        audience="internal" if _audience(node.child("audience")) == "internal" else "public",
-        owner=node.child("owner").text(),
-        trust=trusts[node.child("trust").choice(tuple(trusts), "editorial")],
+        glob.text(),
+        Origin(
+            audience="internal" if audience == "internal" else "public",
+            trust=trust_named(node.child("trust").choice(get_args(Trust), "editorial")),
+            owner=node.child("owner").text(),
+            date=node.child("date").date(),
+            valid_from=node.child("valid_from").date(),
+            valid_until=node.child("valid_until").date(),
+        ),
     )
 
 
-def _audience(node: Node) -> str:
-    # No default: a rule that does not say who may see its files is a leak waiting to happen.
-    return node.choice(("public", "internal"), "")
+def trust_named(name: str) -> Trust:
+    """The tier of that name; raises ValueError for any other word."""
+    found: dict[str, Trust] = {tier: tier for tier in get_args(Trust)}
+    if name not in found:
+        raise ValueError(name)
+    return found[name]
 
 
 def _normal(source: str) -> str:

@@ -1,5 +1,6 @@
 """Reads a YAML file of the knowledge folder; every complaint names the file and the line or the key."""
 
+import datetime as dt
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +90,14 @@ class Node:
         if found not in allowed:
             raise self.error(" or ".join(allowed))
         return found
+
+    def date(self) -> dt.date | None:
+        """A day as YAML reads it (2026-11-30); None when there is none."""
+        if self.value is None:
+            return None
+        if not isinstance(self.value, dt.date) or isinstance(self.value, dt.datetime):
+            raise self.error("a date, e.g. 2026-11-30, without quotes")
+        return self.value
 
     def url(self) -> str:
         """An http(s) address, or nothing: it becomes a link, so no other scheme passes."""

@@ -75,6 +75,7 @@ def _chunks(document: Document, root: str, texts: Sequence[_Text]) -> list[Chunk
                 valid_until=document.valid_until,
                 audience=document.audience,
                 sku=document.sku,
+                trust=document.trust,
             )
         )
     return chunks

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import KnowledgeError
-from assistant.types.knowledge import Audience, SourceFile
+from assistant.types.knowledge import Origin, SourceFile
 
 SUFFIXES = frozenset({".md", ".txt", ".html", ".htm", ".pdf", ".docx", ".xlsx", ".csv"})
 LARGEST_BYTES = 20 * 1024 * 1024
@@ -15,7 +15,7 @@ DEFAULT_ROOT = "knowledge"
 PRODUCTS = "products.csv"
 _HASH_BLOCK = 1024 * 1024
 
-AudienceOf = Callable[[str], Audience]
+OriginOf = Callable[[str], Origin]
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,10 @@ class Found:
     skipped: tuple[Skipped, ...]
 
 
-def everything_public(source: str) -> Audience:
-    """The audience of a source when nothing says otherwise."""
+def everything_public(source: str) -> Origin:
+    """What is known of a source when nothing is declared."""
     del source
-    return "public"
+    return Origin()
 
 
 def root_name(folder: Path, default: Path | None = None) -> str:
@@ -48,7 +48,7 @@ def root_name(folder: Path, default: Path | None = None) -> str:
     return absolute.as_posix()
 
 
-def find_files(root: Path, audience: AudienceOf = everything_public, name: str | None = None) -> Found:
+def find_files(root: Path, origin: OriginOf = everything_public, name: str | None = None) -> Found:
     """Walk `root` and hash its documents; sorted by path, links out of the folder not followed.
 
     README.md, the YAML files at the top and hidden files are settings and notes, not documents.
@@ -69,7 +69,7 @@ def find_files(root: Path, audience: AudienceOf = everything_public, name: str |
         except OSError as error:
             skipped.append(Skipped(source, f"can't be read: {error.strerror}"))
             continue
-        files.append(SourceFile(path, name, source, digest, size, audience(source)))
+        files.append(SourceFile(path, name, source, digest, size, origin(source)))
     if not files:
         # Also for a disk that is not mounted: an empty folder must not empty the index.
         others = f", only {len(skipped)} other files" if skipped else ""

@@ -11,20 +11,21 @@ from typing import Any
 import yaml
 
 from assistant.text.long_date import long_date
-from assistant.types.knowledge import Audience, Document, Part, Product
+from assistant.types.knowledge import Document, Origin, Part, Product
 from assistant.types.language import LANGUAGES, Language
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 def product_documents(
-    products: Sequence[Product], source: str = "products.csv", audience: Audience = "public"
+    products: Sequence[Product], source: str = "products.csv", origin: Origin | None = None
 ) -> list[Document]:
     """One document per product and language: labelled facts, price and dates in that language."""
-    return [_document(product, language, source, audience) for product in products for language in LANGUAGES]
+    declared = origin or Origin(trust="feed")
+    return [_document(product, language, source, declared) for product in products for language in LANGUAGES]
 
 
-def _document(product: Product, language: Language, source: str, audience: Audience) -> Document:
+def _document(product: Product, language: Language, source: str, origin: Origin) -> Document:
     return Document(
         source=source,
         title=product.name[language],
@@ -32,8 +33,11 @@ def _document(product: Product, language: Language, source: str, audience: Audie
         parts=(Part("\n".join(_lines(product, language))),),
         url=product.url,
         valid_until=product.valid_until,
-        audience=audience,
+        date=origin.date,
+        audience=origin.audience,
         sku=product.sku,
+        trust=origin.trust,
+        owner=origin.owner,
     )
 
 

@@ -12,14 +12,14 @@ from assistant.brand.sources import Sources
 from assistant.errors import FileReadError
 from assistant.ingest.catalogue import read_products
 from assistant.ingest.chunking import chunk
-from assistant.ingest.files import PRODUCTS, AudienceOf, Skipped
+from assistant.ingest.files import PRODUCTS, OriginOf, Skipped
 from assistant.ingest.products import product_documents
 from assistant.ingest.readers.reader import Reader, title_of_name
 from assistant.ingest.reports import Progress, SyncReport
 from assistant.ingest.writer import Source, Stores, Writer
 from assistant.store.database import utc_now
 from assistant.store.manifest import SourceRecord
-from assistant.types.knowledge import Document, Product, SourceFile
+from assistant.types.knowledge import Document, Origin, Product, SourceFile
 from assistant.types.model import Embedder
 
 FORMAT = 1  # raise it when readers or chunking change what they give: every source is then read anew
@@ -32,7 +32,7 @@ class SyncOptions:
     data: Path
     chunk_tokens: int = 280
     default_root: Path | None = None
-    audience: Callable[[Path], AudienceOf] = lambda folder: Sources.load(folder).audience
+    origin: Callable[[Path], OriginOf] = lambda folder: Sources.load(folder).origin
     free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free
     now: Callable[[], dt.datetime] = utc_now
 
@@ -61,9 +61,9 @@ class RootRun:
         self._total = len(files)
         for item in skipped:
             self._skip(name, item, "")
-        first: dict[tuple[str, str], str] = {}
+        first: dict[tuple[str, Origin], str] = {}
         for file in files:
-            twin = first.setdefault((file.sha256, file.audience), file.source)
+            twin = first.setdefault((file.sha256, file.origin), file.source)
             if twin != file.source:
                 self._step(file.source)
                 self._skip(name, Skipped(file.source, f"has the same content as {twin}"), file.sha256)
@@ -116,7 +116,7 @@ class RootRun:
         if file.source == PRODUCTS:
             catalogue = read_products(file.path)
             products = catalogue.products
-            documents = product_documents(products, file.source, file.audience)
+            documents = product_documents(products, file.source, file.origin)
             lines = (
                 Skipped(f"{file.source}, line {problem.line}", problem.reason)
                 for problem in catalogue.problems
@@ -147,7 +147,11 @@ class RootRun:
             chunk_ids=ids,
             title=only.title if only else title_of_name(file.source),
             language=only.language if only else "fr",
-            audience=only.audience if only else file.audience,
+            audience=only.audience if only else file.origin.audience,
+            trust=documents[0].trust,
+            owner=documents[0].owner,
+            date=only.date if only else file.origin.date,
+            warnings=tuple(dict.fromkeys(line for each in documents for line in each.warnings)),
         )
 
     def _done(self, source: Source) -> None:
@@ -187,6 +191,6 @@ class RootRun:
 
 
 def _digest(file: SourceFile, chunk_tokens: int) -> str:
-    """Of all that decides on a source's chunks: its bytes, who may see it, and how it is cut."""
-    parts = (file.sha256, file.audience, str(chunk_tokens), str(FORMAT))
+    """Of all that decides on a source's chunks: its bytes, what is declared of it, and how it is cut."""
+    parts = (file.sha256, repr(file.origin), str(chunk_tokens), str(FORMAT))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -83,7 +83,7 @@ class Sync:
 
     def _run(self, root: Path, name: str, progress: Callable[[Progress], None]) -> SyncReport:
         started = time.perf_counter()
-        found = find_files(root, self._options.audience(root), name)
+        found = find_files(root, self._options.origin(root), name)
         self._demand_space(found.files)
         run = RootRun(self._stores, self._embedder, self._options, progress)
         run.take(name, found.files, found.skipped, self._reader)

@@ -6,19 +6,21 @@ nothing is doubled) or not at all; chunks whose id `chunk_ids` doesn't hold belo
 """
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 from sqlalchemy import delete, func, select
 
 from assistant.errors import IndexMismatchError
 from assistant.store.database import Database
 from assistant.store.tables import DocumentRow, IndexRow
-from assistant.types.knowledge import Audience
+from assistant.types.knowledge import Audience, Trust
 from assistant.types.language import Language
 
 Status = Literal["indexed", "skipped"]
 ONLY_ROW = 1
+_TRUST: Mapping[str, Trust] = {tier: tier for tier in get_args(Trust)}
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,13 @@ class SourceRecord:
     audience: Audience = "public"
     status: Status = "indexed"
     reason: str = ""
+    trust: Trust = "editorial"
+    owner: str = ""
+    url: str | None = None
+    date: dt.date | None = None
+    warnings: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()  # other names under which the same content was found
+    validators: Mapping[str, str] = field(default_factory=dict)  # of a web page, for the next visit
 
 
 @dataclass(frozen=True)
@@ -129,6 +138,13 @@ class Manifest:
             status=record.status,
             reason=record.reason,
             indexed_at=record.indexed_at,
+            trust=record.trust,
+            owner=record.owner,
+            url=record.url,
+            date=record.date,
+            warnings=list(record.warnings),
+            aliases=list(record.aliases),
+            validators=dict(record.validators),
         )
         with self._db.session() as session:
             session.merge(row)
@@ -172,4 +188,11 @@ def _record(row: DocumentRow) -> SourceRecord:
         audience="internal" if row.audience == "internal" else "public",
         status="skipped" if row.status == "skipped" else "indexed",
         reason=row.reason,
+        trust=_TRUST.get(row.trust, "editorial"),
+        owner=row.owner,
+        url=row.url,
+        date=row.date,
+        warnings=tuple(row.warnings),
+        aliases=tuple(row.aliases),
+        validators=dict(row.validators),
     )

@@ -115,6 +115,30 @@ class DocumentRow(Base):
     status: Mapped[str]  # indexed | skipped
     reason: Mapped[str]
     indexed_at: Mapped[dt.datetime]
+    trust: Mapped[str]
+    owner: Mapped[str]
+    url: Mapped[str | None]
+    date: Mapped[dt.date | None]
+    warnings: Mapped[list[str]]
+    aliases: Mapped[list[str]]  # other names under which the same content was found
+    validators: Mapped[dict[str, str]]  # of a web page: what its server wants to see again (etag, …)
+
+
+class RootRow(Base):
+    """Where sources come from: a folder, a website, a product feed, or what was uploaded."""
+
+    __tablename__ = "root"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]  # folder | site | feed | uploads
+    address: Mapped[str]  # a path or a URL
+    audience: Mapped[str | None]  # declared for all of it; None: each file for itself
+    options: Mapped[dict[str, str]]  # of its kind: the column mapping of a feed, the page limit of a site
+    schedule: Mapped[str]  # empty | hourly | nightly
+    added_at: Mapped[dt.datetime]
+    started_at: Mapped[dt.datetime | None]  # of the last sync
+    finished_at: Mapped[dt.datetime | None]
+    error: Mapped[str]  # why the last sync failed; empty when it did not
 
 
 class ProductRow(Base):

@@ -10,7 +10,22 @@ from typing import Literal
 from assistant.types.language import Language
 
 Audience = Literal["public", "internal"]
+# How far a source is believed: what the company stands for, what it merely writes, what another system
+# delivers, and what customers write, which supports no claim about price, law or product.
+Trust = Literal["official", "editorial", "feed", "user_generated"]
 Availability = Literal["in_stock", "out_of_stock", "preorder", "discontinued"]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What the company declares of a source: who may see it, who answers for it, and when it holds."""
+
+    audience: Audience = "public"
+    trust: Trust = "editorial"
+    owner: str = ""
+    date: dt.date | None = None
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -22,7 +37,7 @@ class SourceFile:
     source: str
     sha256: str
     size: int  # bytes
-    audience: Audience = "public"
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True)
@@ -68,6 +83,9 @@ class Document:
     valid_until: dt.date | None = None
     audience: Audience = "public"
     sku: str | None = None  # set when the document is one product record
+    trust: Trust = "editorial"
+    owner: str = ""
+    warnings: tuple[str, ...] = ()  # in words for the user: “page 3 has no text”
 
 
 @dataclass(frozen=True)
@@ -93,6 +111,7 @@ class Chunk:
     valid_until: dt.date | None = None
     audience: Audience = "public"
     sku: str | None = None
+    trust: Trust = "editorial"
 
     @property
     def embedded_text(self) -> str:
@@ -103,6 +122,25 @@ class Chunk:
         """Whether the text holds on `today`, by its own dates."""
         begun = self.valid_from is None or self.valid_from <= today
         return begun and (self.valid_until is None or today <= self.valid_until)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What passages must be; an empty field lets everything through. Prices are in EUR, tax included.
+
+    Category, prices, availability and attributes are those of product records: with one of them set, only
+    products are found.
+    """
+
+    language: Language | None = None
+    trust: tuple[Trust, ...] = ()
+    dated_from: dt.date | None = None
+    dated_until: dt.date | None = None
+    category: str = ""
+    price_from: Decimal | None = None
+    price_until: Decimal | None = None
+    availability: tuple[Availability, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,4 @@
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -6,10 +7,16 @@ from hypothesis import strategies as st
 
 from assistant.brand.sources import SourceRule, Sources
 from assistant.errors import KnowledgeError
+from assistant.types.knowledge import Origin
 
 RULES = """
 sources:
-  - {glob: "pages/draft-*.md", audience: internal, owner: web team, trust: third_party}
+  - glob: "pages/draft-*.md"
+    audience: internal
+    owner: web team
+    trust: user_generated
+    date: 2026-01-05
+    valid_until: 2026-12-31
   - {glob: "pages/**", audience: public, owner: web team}
   - {glob: "*.csv", audience: public, trust: official}
   - {glob: "policies/", audience: public}
@@ -49,40 +56,39 @@ def sources(folder: Path, text: str) -> Sources:
     ],
 )
 def test_the_first_rule_that_matches_decides(tmp_path: Path, source: str, audience: str) -> None:
-    assert sources(tmp_path, RULES).audience(source) == audience
+    assert sources(tmp_path, RULES).origin(source).audience == audience
 
 
-def test_trust_and_owner(tmp_path: Path) -> None:
+def test_trust_owner_and_dates(tmp_path: Path) -> None:
     found = sources(tmp_path, RULES)
-    assert [found.trust(name) for name in ("products.csv", "pages/draft-1.md", "pages/faq.md", "x")] == [
-        "official",
-        "third_party",
-        "editorial",
-        "editorial",
-    ]
-    assert (found.owner("pages/faq.md"), found.owner("products.csv"), found.owner("x")) == (
+    assert found.origin("products.csv") == Origin("public", "official")
+    assert found.origin("pages/faq.md") == Origin("public", "editorial", "web team")
+    assert found.origin("pages/draft-1.md") == Origin(
+        "internal",
+        "user_generated",
         "web team",
-        "",
-        "",
+        date=dt.date(2026, 1, 5),
+        valid_until=dt.date(2026, 12, 31),
     )
+    assert found.origin("x") == Origin("internal")
 
 
 @pytest.mark.parametrize(
     ("source", "audience"), [("faq.md", "public"), ("a/b.pdf", "public"), ("internal/plan.md", "internal")]
 )
 def test_without_a_file_all_is_public_but_internal(tmp_path: Path, source: str, audience: str) -> None:
-    assert Sources.load(tmp_path).audience(source) == audience
+    assert Sources.load(tmp_path).origin(source).audience == audience
 
 
 def test_an_empty_file_releases_nothing(tmp_path: Path) -> None:
-    assert sources(tmp_path, "sources: []").audience("faq.md") == "internal"
+    assert sources(tmp_path, "sources: []").origin("faq.md").audience == "internal"
 
 
 @given(st.lists(st.text(min_size=1, max_size=8).filter(lambda part: part not in {".", ".."}), min_size=1))
 def test_nothing_below_internal_is_ever_public(parts: list[str]) -> None:
-    open_to_all = Sources((SourceRule("**", "public"),), listed=True)
+    open_to_all = Sources((SourceRule("**", Origin("public")),), listed=True)
     name = "/".join(["internal", *(part.replace("/", "-").replace("\\", "-") for part in parts)])
-    assert open_to_all.audience(name) == "internal"
+    assert open_to_all.origin(name).audience == "internal"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +102,11 @@ def test_nothing_below_internal_is_ever_public(parts: list[str]) -> None:
         ("sources: [{audience: public}]", "“sources[1].glob” is empty. Expected: a pattern of paths"),
         (
             "sources: [{glob: a, audience: public, trust: some}]",
-            "Expected: official or editorial or third_party.",
+            "Expected: official or editorial or feed or user_generated.",
+        ),
+        (
+            "sources: [{glob: a, audience: public, date: '2026'}]",
+            "“sources[1].date” is “2026”. Expected: a date, e.g. 2026-11-30, without quotes.",
         ),
         ("sources: [{glob: a, audience: public, color: b}]", "no key “sources[1].color”."),
         ("sources: [pages]", "“sources[1]” is “pages”. Expected: a mapping of glob,"),

@@ -22,7 +22,7 @@ LIMIT = 280
 def chunks(sandbox: Sandbox) -> Mapping[str, Sequence[Chunk]]:
     """The chunks of the demo company by source; a file that can't be read fails the test."""
     folder = packaged("knowledge")
-    found = find_files(folder, Sources.load(folder).audience)
+    found = find_files(folder, Sources.load(folder).origin)
     assert found.skipped == ()
     reader = Reader(sandbox)
     return {

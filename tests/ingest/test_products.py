@@ -5,7 +5,7 @@ import pytest
 
 from assistant.ingest.products import money, product_documents
 from assistant.text.long_date import long_date
-from assistant.types.knowledge import Product
+from assistant.types.knowledge import Origin, Product
 from assistant.types.language import Language
 
 LAMP = Product(
@@ -32,7 +32,7 @@ LAMP = Product(
 
 
 def test_a_product_in_words() -> None:
-    french, english = product_documents([LAMP], audience="internal")
+    french, english = product_documents([LAMP], origin=Origin("internal"))
     assert french.parts[0].text.replace("\u00a0", " ").split("\n") == [
         "Une lampe en grès.",
         "",

@@ -65,11 +65,13 @@ def to_document(file: SourceFile, extract: Extract, default: Language) -> Docume
         language=extract.language or _named_language(file.source) or _detected(title, parts, default),
         parts=parts,
         url=extract.url,
-        date=extract.date,
-        valid_from=extract.valid_from,
-        valid_until=extract.valid_until,
+        date=extract.date or file.origin.date,
+        valid_from=extract.valid_from or file.origin.valid_from,
+        valid_until=extract.valid_until or file.origin.valid_until,
         # A document can hide itself; it can't publish itself from an internal folder.
-        audience="internal" if extract.audience == "internal" else file.audience,
+        audience="internal" if extract.audience == "internal" else file.origin.audience,
+        trust=file.origin.trust,
+        owner=file.origin.owner,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from assistant.errors import FileReadError
 from assistant.ingest.readers.extract import Extract, known_language
 from assistant.ingest.readers.reader import Reader, title_of_name, to_document
-from assistant.types.knowledge import Audience, Part, SourceFile
+from assistant.types.knowledge import Audience, Origin, Part, SourceFile
 from assistant.types.language import Language
 from tests.ingest.samples import docx, paragraph, pdf, plain, xlsx
 
@@ -15,7 +15,7 @@ ENGLISH = "Our lamps are made in our workshop and come with a two-year guarantee
 
 
 def source(path: Path, name: str = "", audience: Audience = "public") -> SourceFile:
-    return SourceFile(path, "knowledge", name or path.name, "0" * 64, 1, audience)
+    return SourceFile(path, "knowledge", name or path.name, "0" * 64, 1, Origin(audience))
 
 
 def test_every_format_is_read(tmp_path: Path, reader: Reader) -> None:
