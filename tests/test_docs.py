@@ -77,6 +77,7 @@ def test_every_prompt_exists_in_both_languages() -> None:
         assert other in prompts
 
 
-def test_fixed_replies_exist_in_both_languages() -> None:
-    replies = yaml.safe_load((ROOT / "assistant" / "rules" / "replies.yaml").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ["replies", "topic_replies", "topics"])
+def test_fixed_replies_exist_in_both_languages(name: str) -> None:
+    replies = yaml.safe_load((ROOT / "assistant" / "rules" / f"{name}.yaml").read_text(encoding="utf-8"))
     assert all(set(texts) == {"fr", "en"} for texts in replies.values())

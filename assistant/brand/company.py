@@ -33,7 +33,10 @@ KEYS = (
     "legal_mentions",
     "glossary",
     "starter_questions",
+    "answers_about",
+    "competitors",
 )
+GUARDED = ("legal", "medical")
 
 
 def load_brand(folder: Path) -> Brand:
@@ -58,6 +61,8 @@ def load_brand(folder: Path) -> Brand:
         legal_mentions=root.child("legal_mentions").bilingual_list(),
         glossary=tuple(_term(item) for item in root.child("glossary").items()),
         starter_questions=root.child("starter_questions").bilingual_list(),
+        answers_about=tuple(item.choice(GUARDED, "") for item in root.child("answers_about").items()),
+        competitors=root.child("competitors").texts(),
     )
 
 

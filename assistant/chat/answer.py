@@ -7,6 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from assistant.chat.replies import Replies
+from assistant.chat.topics import Topics
 from assistant.checks.citations import citation, cited_numbers
 from assistant.checks.citing import CitingStream
 from assistant.errors import (
@@ -83,6 +84,7 @@ class Answering:
         self._limits = limits
         self._record = record
         self._replies = Replies(brand)
+        self._topics = Topics(brand.answers_about, brand.competitors)
 
     async def stream(
         self, question: str, language: Language | None = None
@@ -93,6 +95,13 @@ class Answering:
         question and a ModelError when the model can't be reached at all.
         """
         clock = _Clock()
+        about = self._topics.of(question, language or "fr")
+        if about is not None:
+            spoken = language or detect_language(question, default=about.language)
+            text = self._replies.topic(about.topic, spoken)
+            yield AnswerText(text)
+            yield Answer(text, spoken, "off_topic", timings_ms=_ended(clock), topic=about.topic)
+            return
         passages = await asyncio.to_thread(
             self._sources.retriever.search, question, self._limits.passages * 2
         )

@@ -1,24 +1,41 @@
 """The fixed texts of the chat: decided by code, the same every time, in both languages."""
 
+from collections.abc import Mapping
+
 from assistant import rules
+from assistant.chat.topics import Topic
 from assistant.types.brand import Brand, Contact
 from assistant.types.language import Language
 
+Texts = Mapping[str, Mapping[Language, str]]
+FOR_A_PERSON: frozenset[Topic] = frozenset({"own_order", "human", "promise"})
+
 
 class Replies:
-    """Fixed texts in the voice of one company; the texts are in `rules/replies.yaml`."""
+    """Fixed texts in the voice of one company; the texts are in `rules/`."""
 
     def __init__(self, brand: Brand) -> None:
         self._brand = brand
-        self._texts: dict[str, dict[Language, str]] = rules.load("replies")
+        self._texts: Texts = rules.load("replies")
+        self._topics: Texts = rules.load("topic_replies")
 
     def not_in_knowledge(self, language: Language) -> str:
         """Say that the knowledge holds no answer, and how to reach a person."""
         text = self._texts["not_in_knowledge"][language].format(brand=self._brand.name)
+        return " ".join([text, *self._contact(language)])
+
+    def topic(self, topic: Topic, language: Language) -> str:
+        """The text for a question that is not for the knowledge; further paragraphs are ways on."""
+        lines = [self._topics[topic][language].format(brand=self._brand.name)]
+        if topic == "own_order" and self._brand.tracking_url:
+            lines.append(self._texts["tracking"][language].format(url=self._brand.tracking_url))
+        if topic in FOR_A_PERSON:
+            lines += self._contact(language)
+        return "\n\n".join(lines)
+
+    def _contact(self, language: Language) -> list[str]:
         contact = contact_line(self._brand.contact, language)
-        if contact:
-            text = f"{text} {self._texts['contact'][language].format(contact=contact)}"
-        return text
+        return [self._texts["contact"][language].format(contact=contact)] if contact else []
 
     def degraded(self, language: Language) -> str:
         """Say that the model gave no whole answer, before verbatim passages are shown."""

@@ -30,7 +30,7 @@ class Citation:
 class Answer:
     """A finished answer with its citations.
 
-    `status` is decided by code: `degraded` means that the passages are right but the model gave no
+    `status` is decided by code: `off_topic` is a fixed text, `degraded` means that the passages are right but the model gave no
     whole answer; an outage without passages is an error, never an answer.
     """
 
@@ -40,6 +40,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     usage: Usage = field(default_factory=Usage)
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    topic: str = ""  # of a question that is not for the knowledge (rules/topics.yaml), else empty
 
     def as_dict(self) -> dict[str, Any]:
         """The documented shape of `ask --json`."""
@@ -47,6 +48,7 @@ class Answer:
             "answer": self.answer,
             "language": self.language,
             "status": self.status,
+            "topic": self.topic,
             "citations": [vars(citation) for citation in self.citations],
             "usage": self.usage.as_dict(),
             "timings_ms": {name: round(value, 1) for name, value in self.timings_ms.items()},

@@ -40,6 +40,8 @@ class Brand:
     legal_mentions: BilingualList
     glossary: Sequence[Mapping[str, str]]
     starter_questions: BilingualList
+    answers_about: Sequence[str] = ()  # of legal and medical: what the knowledge may answer
+    competitors: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

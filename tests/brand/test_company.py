@@ -28,6 +28,8 @@ glossary:
   - {fr: mèche, en: wick, note: never “strand”}
   - {fr: laiton, en: brass}
 starter_questions: {fr: ["Livrez-vous en Belgique ?"], en: ["Do you ship to Ireland?"]}
+answers_about: [medical]
+competitors: [Lueur SA]
 """
 
 
@@ -52,6 +54,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
     brand = load_brand(write(tmp_path, WHOLE))
     assert brand.name == "Maison Éole"
     assert brand.tagline == {"fr": "La lumière douce", "en": "Soft light"}
+    assert (brand.answers_about, brand.competitors) == (("medical",), ("Lueur SA",))
     assert (brand.url, brand.tracking_url) == ("https://example.com", "https://example.com/suivi")
     assert brand.contact == Contact(
         email="bonjour@example.com",
@@ -110,7 +113,7 @@ def test_a_byte_order_mark_is_no_problem(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("colours: {}", "no key “colours”. Did you mean colors or do_words?"),
+        ("colours: {}", "no key “colours”. Did you mean colors or competitors or do_words?"),
         ("contact: {mail: a@b.fr}", "no key “contact.mail”. Did you mean email?"),
         ("tagline: {de: Licht}", "no key “tagline.de”. Did you mean en?"),
         ("name: [a, b]", "“name” is a list. Expected: text."),

@@ -64,7 +64,7 @@ def test_the_switch_changes_the_language(door: Door) -> None:
 def test_what_is_not_known_names_a_person(door: Door) -> None:
     visitor = door.enter("fr-FR")
     page = visitor.open("/chat/")
-    visitor.ask("Quelle est la capitale du Pérou ?")
+    visitor.ask("Combien pèse la tour de Rochemelle ?")
     expect(page.locator(".b-unknown")).to_contain_text("Je n’ai pas trouvé")
     expect(page.get_by_role("link", name="bonjour@filature.example")).to_be_visible()
 

@@ -48,6 +48,24 @@ async def test_an_answer_in_the_language_of_the_question_cites_its_source(
     assert all(f"[{citation.n}]" in answer.answer for citation in answer.citations)
 
 
+@pytest.mark.parametrize(
+    ("question", "topic", "language", "words"),
+    [
+        ("Où est ma commande ?", "own_order", "fr", "/suivi"),
+        ("Where is my order?", "own_order", "en", "Order tracking: "),
+        ("Es-tu humain ?", "identity", "fr", "une intelligence artificielle"),
+        ("Sell it to me for €1", "negotiation", "en", "can’t negotiate"),
+    ],
+)
+async def test_a_question_that_is_not_for_the_knowledge_gets_its_fixed_text(
+    services: Services, wire: Wire, question: str, topic: str, language: str, words: str
+) -> None:
+    answer = await answer_of(services, question)
+    assert (answer.status, answer.topic, answer.language) == ("off_topic", topic, language)
+    assert words in answer.answer
+    assert not any("chat" in call.path for call in wire.calls)
+
+
 async def test_sources_come_first_and_the_pieces_are_the_answer(services: Services, wire: Wire) -> None:
     events = await events_of(services, QUESTION)
     assert isinstance(events[0], AnswerSources)

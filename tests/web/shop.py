@@ -19,6 +19,7 @@ tagline: {fr: Du linge qui dure, en: Linen that lasts}
 description: {fr: "Une filature inventée pour les tests.", en: "A mill made up for the tests."}
 url: https://www.filature.example
 colors: {primary: "#8a3324", background: "#fbf8f2", text: "#23221e"}
+tracking_url: https://www.filature.example/suivi
 contact:
   email: bonjour@filature.example
   phone: "+33 1 99 00 00 01"

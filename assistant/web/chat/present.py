@@ -64,8 +64,10 @@ class Presenter:
 
         `turn` tells the sources of one answer from those of another on the same page.
         """
-        if answer.status in {"not_in_knowledge", "off_topic"}:
+        if answer.status == "not_in_knowledge":
             return self.unknown(words)
+        if answer.status == "off_topic":
+            return self._fixed(words, answer)
         by_number = {citation.n: citation for citation in answer.citations}
 
         def marker(number: int) -> Html | None:
@@ -81,6 +83,15 @@ class Presenter:
     def unknown(self, words: Words) -> Html:
         """The knowledge holds no answer: say so, and how to reach a person."""
         return self.pages.line("unknown", words=words, brand=self.brand, contact=self._contact(words))
+
+    def _fixed(self, words: Words, answer: Answer) -> Html:
+        """A fixed text; the ways on that follow it as text are links and the contact here."""
+        text, *ways = answer.answer.split("\n\n")
+        tracking = self.brand.tracking_url if answer.topic == "own_order" else ""
+        contact = self._contact(words) if ways else Html("")
+        return self.pages.line(
+            "fixed", words=words, text=text, language=answer.language, tracking=tracking, contact=contact
+        )
 
     def error(self, words: Words, error: AssistantError | None = None) -> Html:
         """Something failed; never to be mistaken for a missing answer. None: a fault of our own."""

@@ -95,7 +95,7 @@ async def test_an_outage_is_an_error_never_a_missing_answer(
 
 
 async def test_what_is_not_known_comes_with_the_contact(talk: Talk) -> None:
-    shown = await steps(talk, "Quelle est la capitale du Pérou ?")
+    shown = await steps(talk, "Combien pèse la tour de Rochemelle ?")
     assert "b-unknown" in shown[-1].turns[-1].reply
     assert "bonjour@filature.example" in shown[-1].turns[-1].reply
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from assistant.chat.replies import Replies
 from assistant.errors import (
     AssistantError,
     IndexDamagedError,
@@ -110,17 +111,31 @@ def test_a_degraded_answer_says_so(presenter: Presenter) -> None:
     assert "4,90 €." in html
 
 
-@pytest.mark.parametrize("status", ["not_in_knowledge", "off_topic"])
 @pytest.mark.parametrize(("words", "hours"), [(FR, "du lundi au vendredi"), (EN, "Monday to Friday")])
-def test_without_an_answer_a_person_is_named(
-    presenter: Presenter, status: AnswerStatus, words: Words, hours: str
-) -> None:
-    html = presenter.answer(words, answered("…", status=status), turn=1)
+def test_without_an_answer_a_person_is_named(presenter: Presenter, words: Words, hours: str) -> None:
+    html = presenter.answer(words, answered("…", status="not_in_knowledge"), turn=1)
     assert words("chat_unknown", brand="Filature d’Essai") in html
     assert 'href="mailto:bonjour@filature.example"' in html
     assert 'href="tel:+33199000001"' in html
     assert hours in html
     assert f"/{words.language}/contact" in html
+
+
+def test_a_fixed_text_about_an_order_links_to_the_tracking_page_and_to_a_person(
+    presenter: Presenter, services: Services
+) -> None:
+    text = Replies(services.brand).topic("own_order", "fr")
+    html = presenter.answer(FR, Answer(text, "fr", "off_topic", topic="own_order"), turn=1)
+    assert '<p lang="fr">Je n’ai accès ni aux commandes' in html
+    assert f'href="{services.brand.tracking_url}"' in html
+    assert html.count("bonjour@filature.example</a>") == 1
+
+
+def test_a_fixed_text_that_needs_no_person_names_none(presenter: Presenter, services: Services) -> None:
+    text = Replies(services.brand).topic("negotiation", "en")
+    html = presenter.answer(EN, Answer(text, "en", "off_topic", topic="negotiation"), turn=1)
+    assert "I can’t negotiate them" in html
+    assert "href" not in html
 
 
 def test_a_company_without_contact_has_no_empty_block(services: Services) -> None:
