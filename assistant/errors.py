@@ -6,7 +6,8 @@ AssistantError                     message, next step, code (stable, for program
 │   ├── InputError                 a question, a brief or an option can't be used
 │   ├── UnknownNameError           no channel, segment, product or command of that name
 │   ├── KnowledgeError             the knowledge folder or one of its YAML files can't be used
-│   └── FileReadError              one file can't be read (indexing lists it and goes on)
+│   ├── FileReadError              one file can't be read (indexing lists it and goes on)
+│   └── AddressError               an address of the network that may not be fetched
 └── RunError                       the environment or the run: exit code 1
     ├── IndexInUseError            another process owns the data folder
     ├── IndexMismatchError         the index was made by another embedder
@@ -17,6 +18,8 @@ AssistantError                     message, next step, code (stable, for program
     ├── StoreError                 the database can't be opened or written
     ├── AccessError                a token or a password is refused
     ├── HandoverError              the running server did not take the work
+    ├── NetworkError               a server elsewhere does not answer, or not in time
+    │   └── NetworkReplyError      its reply is of another type, too large or damaged
     └── ModelError                 the chat model or the embedder did not do its work
         ├── ModelKeyError          401, 403: the key is refused
         ├── ModelNotFoundError     404: no such model or address
@@ -109,6 +112,12 @@ class FileReadError(UserError):
     code = "file"
 
 
+class AddressError(UserError):
+    """An address of the network that may not be fetched: its scheme, its port, or a network of our own."""
+
+    code = "address"
+
+
 class RunError(AssistantError):
     """The environment or the run failed; the user's input may well be right."""
 
@@ -167,6 +176,18 @@ class HandoverError(RunError):
     """The running server did not take the work that the command line handed it."""
 
     code = "handover"
+
+
+class NetworkError(RunError):
+    """A server elsewhere does not answer, or not in time."""
+
+    code = "network"
+
+
+class NetworkReplyError(NetworkError):
+    """The reply of a server is of another type than wanted, too large, or damaged."""
+
+    code = "network_reply"
 
 
 class ModelError(RunError):

@@ -172,6 +172,25 @@ class WebSettings:
 
 
 @dataclass(frozen=True)
+class NetSettings:
+    """What is fetched from elsewhere: pages, feeds and images."""
+
+    allowed_networks: tuple[str, ...] = _setting(
+        "ASSISTANT_ALLOWED_NETWORKS",
+        (),
+        "Private networks that may be fetched from, e.g. 10.0.0.0/8; empty: public addresses only.",
+    )
+    allowed_ports: tuple[str, ...] = _setting(
+        "ASSISTANT_ALLOWED_PORTS", (), "Ports that may be fetched from besides 80 and 443, comma separated."
+    )
+    crawl_pages: int = _setting("ASSISTANT_CRAWL_PAGES", 200, "Most pages read of one website.", least=1)
+    crawl_delay: float = _setting("ASSISTANT_CRAWL_DELAY", 0.5, "Seconds between two requests to a website.")
+    images: int = _setting(
+        "ASSISTANT_IMAGES", 200, "Most product images fetched in one run of `index`; 0: none are."
+    )
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings, one dataclass per room."""
 
@@ -182,6 +201,7 @@ class Settings:
     search: SearchSettings = field(default_factory=SearchSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
     web: WebSettings = field(default_factory=WebSettings)
+    net: NetSettings = field(default_factory=NetSettings)
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> "Settings":
@@ -272,7 +292,7 @@ def apply_environment(paths: PathSettings) -> None:
             "ANONYMIZED_TELEMETRY": "False",
             "DO_NOT_TRACK": "1",
             "GRADIO_ANALYTICS_ENABLED": "False",
-            "GRADIO_TEMP_DIR": str(paths.data / "uploads"),
+            "GRADIO_TEMP_DIR": str(paths.data / "gradio"),
             "HF_HUB_DISABLE_TELEMETRY": "1",
             "HF_HUB_OFFLINE": "1",
             "LANGCHAIN_TRACING_V2": "false",

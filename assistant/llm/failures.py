@@ -31,7 +31,7 @@ from assistant.errors import (
     OutputLengthError,
 )
 from assistant.llm.endpoint import Endpoint
-from assistant.llm.retry_after import retry_after
+from assistant.net.retry_after import retry_after
 
 # Besides the libraries' own classes: what they raise on fields they don't expect, and a socket's errors.
 PROVIDER_ERRORS = (

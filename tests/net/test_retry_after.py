@@ -3,7 +3,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from assistant.llm.retry_after import retry_after
+from assistant.net.retry_after import retry_after
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The way out: everything that is fetched from addresses that others wrote goes through the guard here."""
