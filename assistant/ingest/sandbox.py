@@ -1,4 +1,4 @@
-"""Reads risky formats in a child process with a time limit and a memory limit.
+"""Reads risky formats in a child process with limits of time, processor and memory.
 
 The child is started with the first file, serves many, and is replaced when a file kills it. Its libraries are
 large: this module must import none of them, so that the program starts quickly.
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -21,17 +22,30 @@ from assistant.ingest.readers.extract import Extract
 
 WORKER = "assistant.ingest.worker"
 _BLOCK = 65_536
-_SPLIT = "Split it, or export it again from the program that made it."
+_MOST_SKIPPED = 3  # pages that may each end the child before the file is given up
 
 
 @dataclass(frozen=True)
 class Limits:
     """What one file may take before the child is killed."""
 
-    seconds: int = 30
+    seconds: int = 120
+    page_seconds: float = 2  # of the processor, for one page of a PDF: more, and the page is left out
     memory: int = 2 * 1024**3  # bytes of address space
-    answer: int = 64 * 1024**2  # bytes of text
+    answer: int = 16 * 1024**2  # bytes of text
     start_seconds: int = 120  # to import the libraries on a busy machine
+
+
+class _PageError(Exception):
+    """The child ended while it read a page."""
+
+    def __init__(self, page: int) -> None:
+        super().__init__(page)
+        self.page = page
+
+
+class _LongError(Exception):
+    """The child says more than it may."""
 
 
 class Sandbox:
@@ -41,6 +55,7 @@ class Sandbox:
         self._limits = limits or Limits()
         self._module = module
         self._child: subprocess.Popen[bytes] | None = None
+        self._received = bytearray()  # what the child said and nobody has read yet
         self._lock = threading.Lock()
 
     def __enter__(self) -> "Sandbox":
@@ -70,27 +85,58 @@ class Sandbox:
             self._kill()
 
     def _ask(self, path: Path) -> dict[str, Any]:
-        child = self._running()
-        try:
-            _pipe(child.stdin).write(json.dumps(str(path.resolve())).encode() + b"\n")
-            _pipe(child.stdin).flush()
-            reply: dict[str, Any] = json.loads(self._line(child, self._limits.seconds))
-        except TimeoutError as error:
+        """The child's answer; pages on which it ends are left out, and it starts anew without them."""
+        left: float = self._limits.seconds
+        skip: list[int] = []
+        while True:
+            child = self._running()
+            started = time.monotonic()
+            try:
+                return self._answer(child, path, skip, started + left)
+            except _PageError as error:
+                skip.append(error.page)
+                if len(skip) > _MOST_SKIPPED:
+                    raise self._given_up(f"{path.name} has too many pages like page {skip[0]}") from error
+            except _LongError as error:
+                size = self._limits.answer // 2**20
+                raise self._given_up(f"{path.name} holds more than {size} MB of text") from error
+            except TimeoutError as error:
+                raise self._given_up(
+                    f"{path.name} takes longer than {self._limits.seconds} s to read"
+                ) from error
+            except (OSError, EOFError, ValueError) as error:
+                raise self._given_up(f"{path.name} made the reading process fail") from error
             self._kill()
-            raise FileReadError(
-                f"{path.name} takes longer than {self._limits.seconds} s to read.", _SPLIT
-            ) from error
-        except (OSError, EOFError, ValueError) as error:
-            self._kill()
-            raise FileReadError(f"{path.name} made the reading process fail.", _SPLIT) from error
-        return reply
+            left -= time.monotonic() - started
+
+    def _given_up(self, reason: str) -> FileReadError:
+        self._kill()
+        return FileReadError(f"{reason}.", "Split it, or export it again from the program that made it.")
+
+    def _answer(
+        self, child: subprocess.Popen[bytes], path: Path, skip: Sequence[int], deadline: float
+    ) -> dict[str, Any]:
+        request = {"path": str(path.resolve()), "skip": list(skip)}
+        _pipe(child.stdin).write(json.dumps(request).encode() + b"\n")
+        _pipe(child.stdin).flush()
+        page = 0
+        while True:
+            try:
+                reply: dict[str, Any] = json.loads(self._line(child, deadline))
+            except EOFError as error:
+                if page:
+                    raise _PageError(page) from error
+                raise
+            if "page" not in reply:
+                return reply
+            page = int(reply["page"])
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is not None and self._child.poll() is None:
             return self._child
         self._kill()
         self._child = subprocess.Popen(
-            [sys.executable, "-m", self._module, str(self._limits.seconds), str(self._limits.memory)],
+            [sys.executable, "-m", self._module, *self._arguments()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -98,33 +144,42 @@ class Sandbox:
             env={"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},
         )
         try:
-            self._line(self._child, self._limits.start_seconds)
+            self._line(self._child, time.monotonic() + self._limits.start_seconds)
         except (TimeoutError, EOFError) as error:
             self._kill()
             raise RunError(
-                "The process that reads PDF, Word, Excel and HTML files does not start.",
+                "The process that reads files does not start.",
                 "Run `assistant doctor`, or install the package again.",
             ) from error
         return self._child
 
-    def _line(self, child: subprocess.Popen[bytes], seconds: float) -> bytes:
-        """The child's next line; raises TimeoutError, or EOFError when it ends or says too much."""
-        deadline = time.monotonic() + seconds
-        received = bytearray()
+    def _arguments(self) -> list[str]:
+        limits = self._limits
+        return [str(limits.seconds), str(limits.page_seconds), str(limits.memory)]
+
+    def _line(self, child: subprocess.Popen[bytes], deadline: float) -> bytes:
+        """The child's next line; raises TimeoutError, EOFError when it ends, _LongError at too many words."""
         output = _pipe(child.stdout).fileno()
+        searched = 0
         with selectors.DefaultSelector() as selector:
             selector.register(output, selectors.EVENT_READ)
-            while not received.endswith(b"\n"):
+            while (end := self._received.find(b"\n", searched)) < 0:
+                searched = len(self._received)
+                if searched > self._limits.answer:
+                    raise _LongError
                 if not selector.select(max(0.0, deadline - time.monotonic())):
                     raise TimeoutError
                 block = os.read(output, _BLOCK)
-                received += block
-                if not block or len(received) > self._limits.answer:
+                if not block:
                     raise EOFError
-        return bytes(received)
+                self._received += block
+        line = bytes(self._received[:end])
+        del self._received[: end + 1]
+        return line
 
     def _kill(self) -> None:
         child, self._child = self._child, None
+        self._received.clear()
         if child is None:
             return
         child.kill()

@@ -24,16 +24,19 @@ RELATIONS = (
 )
 
 
-def pdf(path: Path, pages: Sequence[str], title: str = "") -> Path:
-    """A PDF of these content streams, which `text` and `grid` make; the font F1 is plain and F2 is bold."""
+def pdf(path: Path, pages: Sequence[str], title: str = "", page: str = "", info: str = "") -> Path:
+    """A PDF of these content streams, which `text` and `grid` make; the font F1 is plain and F2 is bold.
+
+    `page` and `info` are more entries of each page and of the file's properties.
+    """
     font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
     bold = font.replace("/Helvetica", "/Helvetica-Bold")
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", font, f"<< /Title ({title}) >>", bold]
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", font, f"<< /Title ({title}) {info} >>", bold]
     kids = []
     for content in pages:
         objects.append(f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream")
         objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {page} "
             f"/Resources << /Font << /F1 3 0 R /F2 5 0 R >> >> /Contents {len(objects)} 0 R >>"
         )
         kids.append(f"{len(objects)} 0 R")
@@ -76,7 +79,17 @@ def grid(y: float, rows: Sequence[Sequence[str]], width: float = 120, height: fl
     return "\n".join(drawn)
 
 
-def docx(path: Path, body: str, core: str = "") -> Path:
+def core_xml(title: str, modified: str = "") -> str:
+    """The properties of an office file."""
+    saved = f"<dcterms:modified>{modified}</dcterms:modified>" if modified else ""
+    return (
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">'
+        f"<dc:title>{escape(title)}</dc:title>{saved}</cp:coreProperties>"
+    )
+
+
+def docx(path: Path, body: str, core: str = "", modified: str = "") -> Path:
     """A Word file with this body; `heading`, `plain` and `table` make it."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", TYPES)
@@ -84,13 +97,8 @@ def docx(path: Path, body: str, core: str = "") -> Path:
         archive.writestr(
             "word/document.xml", f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
         )
-        if core:
-            archive.writestr(
-                "docProps/core.xml",
-                '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
-                'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-                f"<dc:title>{escape(core)}</dc:title></cp:coreProperties>",
-            )
+        if core or modified:
+            archive.writestr("docProps/core.xml", core_xml(core, modified))
     return path
 
 
@@ -115,4 +123,72 @@ def xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Path:
         for row in rows:
             sheet.append(list(row))
     book.save(path)
+    return path
+
+
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+SLIDES = "http://schemas.openxmlformats.org/presentationml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def shape(*paragraphs: str, kind: str = "", level: int = 0) -> str:
+    """A shape of a slide; `kind` is that of its placeholder: title, body, ftr."""
+    holder = f'<p:ph type="{kind}"/>' if kind else ""
+    texts = "".join(
+        f'<a:p><a:pPr lvl="{level}"/><a:r><a:t>{escape(words)}</a:t></a:r></a:p>' for words in paragraphs
+    )
+    return f"<p:sp><p:nvSpPr><p:nvPr>{holder}</p:nvPr></p:nvSpPr><p:txBody>{texts}</p:txBody></p:sp>"
+
+
+def slide_table(rows: Sequence[Sequence[str]]) -> str:
+    """A table on a slide."""
+    cell = "<a:tc><a:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></a:txBody></a:tc>"
+    drawn = "".join(
+        "<a:tr>" + "".join(cell.format(escape(words)) for words in row) + "</a:tr>" for row in rows
+    )
+    return (
+        f"<p:graphicFrame><a:graphic><a:graphicData><a:tbl>{drawn}</a:tbl></a:graphicData></a:graphic>"
+        "</p:graphicFrame>"
+    )
+
+
+def _related(*targets: tuple[str, str, str]) -> str:
+    items = "".join(
+        f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+        for name, kind, target in targets
+    )
+    spaces = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+    return f"<Relationships {spaces}>{items}</Relationships>"
+
+
+def pptx(path: Path, slides: Sequence[str], notes: Mapping[int, str] | None = None, core: str = "") -> Path:
+    """A presentation of these slides, made of `shape` and `slide_table`; “-” at its start hides one."""
+    spaces = f'xmlns:p="{SLIDES}" xmlns:a="{DRAWING}" xmlns:r="{OFFICE}"'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        listed = "".join(f'<p:sldId id="{256 + n}" r:id="s{n}"/>' for n in range(len(slides)))
+        archive.writestr(
+            "ppt/presentation.xml",
+            f"<p:presentation {spaces}><p:sldIdLst>{listed}</p:sldIdLst></p:presentation>",
+        )
+        # The files are numbered backwards: only the list says which slide comes first.
+        names = [f"slide{len(slides) - number}.xml" for number in range(len(slides))]
+        archive.writestr(
+            "ppt/_rels/presentation.xml.rels",
+            _related(*((f"s{number}", "slide", f"slides/{name}") for number, name in enumerate(names))),
+        )
+        for number, (name, shapes) in enumerate(zip(names, slides, strict=True)):
+            shown = ' show="0"' if shapes.startswith("-") else ""
+            tree = f"<p:cSld><p:spTree>{shapes.removeprefix('-')}</p:spTree></p:cSld>"
+            archive.writestr(f"ppt/slides/{name}", f"<p:sld {spaces}{shown}>{tree}</p:sld>")
+            if number in (notes or {}):
+                said = shape((notes or {})[number], kind="body") + shape("1", kind="sldNum")
+                archive.writestr(
+                    f"ppt/notesSlides/{name}",
+                    f"<p:notes {spaces}><p:cSld><p:spTree>{said}</p:spTree></p:cSld></p:notes>",
+                )
+                archive.writestr(
+                    f"ppt/slides/_rels/{name}.rels", _related(("n1", "notesSlide", f"../notesSlides/{name}"))
+                )
+        if core:
+            archive.writestr("docProps/core.xml", core)
     return path

@@ -17,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_STATED = ("cp1252", "iso8859-15", "mac-roman", "cp850")
 _OLD = ("cp1252", "mac_roman", "cp850")
 _FRENCH = frozenset("éèêëàâçùûîïôœæÉÈÊÀÂÇÔŒ€’‘“”«»…–— \u202f°£")
 _SAMPLE = 65_536  # bytes looked at to tell UTF-16 and binary files
@@ -25,17 +26,26 @@ _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x1a")
 
 def read_text(path: Path) -> str:
     """The text of a file, cleaned of hidden characters; raises FileReadError for a binary file."""
+    return clean(read_raw(path))
+
+
+def read_raw(path: Path) -> str:
+    """The text of a file as it is; raises FileReadError for a binary file or one that can't be opened."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise FileReadError(
             f"{path.name} can't be read: {error.strerror}.", "Change its permissions."
         ) from error
-    return clean(decode(data, path.name))
+    return decode(data, path.name)
 
 
-def decode(data: bytes, name: str) -> str:
-    """Text of `data`; `name` is for the error. Raises FileReadError when it is not text."""
+def decode(data: bytes, name: str, declared: str = "") -> str:
+    """Text of `data`; `name` is for the error. Raises FileReadError when it is not text.
+
+    `declared` is the encoding that the file states. Bytes that are UTF-8 are never anything else; only among
+    the old encodings, which can be told apart by likelihood alone, is the statement believed.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data, encoding, name)
@@ -46,7 +56,17 @@ def decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _mixed(data) or _old(data)
+        return _mixed(data) or _stated(data, declared) or _old(data)
+
+
+def _stated(data: bytes, declared: str) -> str | None:
+    try:
+        encoding = codecs.lookup(declared).name if declared else ""
+    except LookupError:
+        return None
+    # What calls itself Latin-1 is Windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
+    encoding = "cp1252" if encoding in ("iso8859-1", "ascii") else encoding
+    return data.decode(encoding, "replace") if encoding in _STATED else None
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:

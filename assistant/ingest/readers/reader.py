@@ -1,34 +1,40 @@
 """Turns a source file into documents: picks the reader of its format, then fills what the file left out.
 
-PDF, DOCX, XLSX and HTML come from anywhere and need large libraries: they are read in a separate process.
+Files come from anywhere, and most formats need large libraries: all but small texts are read in a separate
+process.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from assistant.errors import FileReadError
 from assistant.ingest.readers.extract import Extract
-from assistant.ingest.readers.markdown import first_heading, plain, read_markdown, read_plain
+from assistant.ingest.readers.finish import finished
+from assistant.ingest.readers.markdown import first_heading, read_markdown, read_plain
 from assistant.ingest.readers.tables import read_csv
 from assistant.text.language import detect_language
-from assistant.text.normalise import clean
-from assistant.types.knowledge import Document, Part, SourceFile
+from assistant.types.knowledge import Document, Part, SourceFile, Trust
 from assistant.types.language import Language
 
-LIGHT: Mapping[str, Callable[[Path], Extract]] = {".md": read_markdown, ".txt": read_plain, ".csv": read_csv}
+LIGHT: Mapping[str, Callable[[Path], Extract]] = {
+    ".md": read_markdown,
+    ".txt": read_plain,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+}
 _SUFFIX = re.compile(r"(?i)[._-](fr|en)(?:[-_][a-z]{2})?$")
 _FOLDERS: Mapping[str, Language] = {"fr": "fr", "en": "en"}
-_BLANK_LINES = re.compile(r"\n{3,}")
-_LONGEST_TITLE = 200  # characters
+SMALL = 256 * 1024  # bytes: a larger text goes to the reading process, as it would keep this one busy
+_TIERS: Sequence[Trust] = ("user_generated", "feed", "editorial", "official")  # how far each is believed
 
 
 class HeavyReader(Protocol):
     """Reads the formats that need a process of their own; raises FileReadError."""
 
     def extract(self, path: Path) -> Extract:
-        """The content of one PDF, DOCX, XLSX or HTML file."""
+        """The content of one file of any format, finished."""
         ...
 
     def close(self) -> None:
@@ -45,8 +51,10 @@ class Reader:
 
     def read(self, file: SourceFile) -> list[Document]:
         """The documents of a file; raises FileReadError when it can't be read or holds no words."""
-        read = LIGHT.get(file.path.suffix.lower(), self._heavy.extract)
-        return [to_document(file, read(file.path), self._default)]
+        light = LIGHT.get(file.path.suffix.lower())
+        small = light is not None and file.size <= SMALL
+        extract = finished(light(file.path)) if light and small else self._heavy.extract(file.path)
+        return [to_document(file, extract, self._default)]
 
     def close(self) -> None:
         """End the process of the heavy formats until it is needed again."""
@@ -54,30 +62,41 @@ class Reader:
 
 
 def to_document(file: SourceFile, extract: Extract, default: Language) -> Document:
-    """The extract as a document with title and language; hidden characters are removed from every text."""
-    parts = tuple(Part(text, part.page) for part in extract.parts if (text := _tidy(part.text)))
+    """A finished extract as a document with title and language; raises FileReadError when it has no words.
+
+    A document can hide itself and ask for less trust; only `sources.yaml` can publish it or give it more.
+    """
+    parts = extract.parts
     if not any(letter.isalnum() for part in parts for letter in part.text):
         raise FileReadError(f"{file.path.name} is empty.", "Fill it, or remove it.")
-    title = plain(clean(extract.title)) or first_heading(parts[0].text) or title_of_name(file.source)
+    title = extract.title or first_heading(parts[0].text) or title_of_name(file.source)
     return Document(
         source=file.source,
-        title=" ".join(title.split())[:_LONGEST_TITLE],
+        title=title,
         language=extract.language or _named_language(file.source) or _detected(title, parts, default),
         parts=parts,
         url=extract.url,
-        date=extract.date or file.origin.date,
+        # What somebody wrote goes before what a program kept.
+        date=extract.date or file.origin.date or extract.saved,
         valid_from=extract.valid_from or file.origin.valid_from,
         valid_until=extract.valid_until or file.origin.valid_until,
-        # A document can hide itself; it can't publish itself from an internal folder.
         audience="internal" if extract.audience == "internal" else file.origin.audience,
-        trust=file.origin.trust,
-        owner=file.origin.owner,
+        trust=min(extract.trust or file.origin.trust, file.origin.trust, key=_TIERS.index),
+        owner=extract.owner or file.origin.owner,
+        warnings=(*extract.warnings, *_refused(file, extract)),
     )
 
 
-def _tidy(text: str) -> str:
-    lines = "\n".join(line.rstrip() for line in clean(text).split("\n"))
-    return _BLANK_LINES.sub("\n\n", lines).strip("\n")
+def _refused(file: SourceFile, extract: Extract) -> list[str]:
+    """What a document asks for and does not get."""
+    warnings = []
+    if extract.audience == "public" and file.origin.audience == "internal":
+        warnings.append("declares itself public, which only sources.yaml can do: it stays internal")
+    if extract.trust and _TIERS.index(extract.trust) > _TIERS.index(file.origin.trust):
+        warnings.append(
+            f"declares itself {extract.trust}, which only sources.yaml can do: it stays {file.origin.trust}"
+        )
+    return warnings
 
 
 def title_of_name(source: str) -> str:

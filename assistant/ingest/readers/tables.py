@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.errors import FileReadError
-from assistant.ingest.readers.decoding import read_text
+from assistant.ingest.readers.decoding import read_raw
 from assistant.ingest.readers.extract import Extract
+from assistant.ingest.readers.injection import hidden_letters
+from assistant.text.normalise import clean, fold
 from assistant.types.knowledge import Part
 
 WIDE = 5  # columns: beyond that a row is read more easily as “column: value” pairs
 _LONG_CELL = 80  # characters
+# Names of columns and of JSON keys, folded.
+QUESTION_NAMES = frozenset({"question", "questions", "q"})
+ANSWER_NAMES = frozenset({"answer", "answers", "a", "reponse", "reponses", "response", "r", "acceptedanswer"})
 _SEPARATORS = ",;\t|"
 
 Rows = Sequence[Sequence[str]]
@@ -54,17 +59,40 @@ def _pair(header: Sequence[str], column: int, cell: str) -> str:
 
 
 def rows_as_markdown(rows: Rows) -> str:
-    """A table where rows are short, self-contained lines where they are wide or long."""
+    """Questions as headings; else a table where rows are short, self-contained lines where they are long."""
+    if rows and (asked := question_columns(rows[0])):
+        return _questions(rows, *asked)
     width = max((len(row) for row in rows), default=0)
     longest = max((len(cell) for row in rows for cell in row), default=0)
     wide = (width > WIDE or longest > _LONG_CELL) and len(rows) > 1 and width > 1
     return row_lines(rows) if wide else markdown_table(rows)
 
 
+def question_columns(names: Sequence[str]) -> tuple[int, int] | None:
+    """Where a table with such a header has its questions and its answers."""
+    folded = [fold(name).strip() for name in names]
+    asked = next((number for number, name in enumerate(folded) if name in QUESTION_NAMES), None)
+    told = next((number for number, name in enumerate(folded) if name in ANSWER_NAMES), None)
+    return None if asked is None or told is None else (asked, told)
+
+
+def _questions(rows: Rows, asked: int, told: int) -> str:
+    """Each question a heading with its answer below, and what else the row says as a line of pairs."""
+    blocks = []
+    for row in rows[1:]:
+        cells = [*row, *[""] * (len(rows[0]) - len(row))]
+        rest = [cell if number not in (asked, told) else "" for number, cell in enumerate(cells)]
+        heading = re.sub(r"\s+", " ", cells[asked]).strip()
+        texts = [f"### {heading}" if heading else "", cells[told].strip(), row_lines([rows[0], rest])]
+        blocks += [text for text in texts if text]
+    return "\n\n".join(blocks)
+
+
 def read_csv(path: Path) -> Extract:
     """A CSV file of any separator and encoding; raises FileReadError when it can't be parsed."""
-    rows = parse_csv(read_text(path), path.name)
-    return Extract(parts=(Part(rows_as_markdown(rows)),))
+    raw = read_raw(path)
+    rows = parse_csv(clean(raw), path.name)
+    return Extract(parts=(Part(rows_as_markdown(rows)),), warnings=hidden_letters(raw))
 
 
 def parse_csv(text: str, name: str) -> list[list[str]]:

@@ -25,6 +25,15 @@ def test_accents_of_encodings_without_typography(encoding: str) -> None:
     assert decode(plain.encode(encoding), "a.txt") == plain
 
 
+def test_the_stated_encoding_decides_among_the_old_ones() -> None:
+    data = "Prix \xa4".encode("latin-1")  # a euro in Latin-9, another sign in Windows-1252
+    assert decode(data, "a.html", "windows-1252") == "Prix ¤"
+    assert decode(data, "a.html", "iso-8859-15") == "Prix €"
+    assert decode("prêt à 12 €".encode("cp1252"), "a.html", "ISO-8859-1") == "prêt à 12 €"
+    assert decode("déjà".encode(), "a.html", "iso-8859-1") == "déjà"  # a wrong statement
+    assert decode("déjà".encode("cp1252"), "a.html", "no-such-encoding") == "déjà"
+
+
 def test_the_euro_of_latin_9() -> None:
     assert decode("Prix réduit : 24,90 €".encode("iso8859-15"), "a.txt") == "Prix réduit : 24,90 €"
 

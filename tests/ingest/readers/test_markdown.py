@@ -69,6 +69,28 @@ def test_front_matter_that_could_mislead_is_refused(tmp_path: Path, matter: str,
     assert caught.value.next_step
 
 
+def test_an_open_comment_is_text_and_a_million_of_them_take_no_time(tmp_path: Path) -> None:
+    path = write(tmp_path, "a <!-- b --> c <!-- d" + "<!--" * 200_000)
+    assert read_markdown(path).parts[0].text.startswith("a  c <!-- d<!--")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_typography_is_right_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "page.md"
+    path.write_bytes("---\ntitle: L’œuvre\n---\nÀ l’été, 24,90 €.\n".encode(encoding))
+    extract = read_markdown(path)
+    assert (extract.title, extract.parts[0].text) == ("L’œuvre", "À l’été, 24,90 €.")
+    path.write_bytes("L’œuvre d’été : 24,90 €.".encode(encoding))
+    assert read_plain(path).parts[0].text == "L’œuvre d’été : 24,90 €."
+
+
+def test_letters_that_nobody_sees_are_reported(tmp_path: Path) -> None:
+    extract = read_markdown(write(tmp_path, "Un" + "\u200b" * 9 + " texte"))
+    assert extract.parts[0].text == "Un texte"
+    assert extract.warnings == ("held 9 characters without width in a row, which were removed",)
+    assert read_plain(write(tmp_path, "Un" + "\u200b" * 9)).warnings == extract.warnings
+
+
 def test_huge_front_matter_is_text(tmp_path: Path) -> None:
     assert "key0" in read_markdown(write(tmp_path, "---\n" + "key0: value\n" * 3000 + "---\n")).parts[0].text
 

@@ -29,7 +29,7 @@ def test_a_wide_table_is_one_line_a_row() -> None:
 
 
 def test_long_cells_are_written_out() -> None:
-    assert rows_as_markdown([["q", "a"], ["why", "because " * 20]]).startswith("- q: why; a: because")
+    assert rows_as_markdown([["x", "y"], ["why", "because " * 20]]).startswith("- x: why; y: because")
 
 
 def test_a_table_of_nothing_is_empty() -> None:
@@ -40,3 +40,20 @@ def test_a_table_of_nothing_is_empty() -> None:
 def test_a_broken_table_names_the_line() -> None:
     with pytest.raises(FileReadError, match=r"a.csv can't be read as a table.*line 2"):
         parse_csv('a,b\n"' + "x" * 200_000 + "\n", "a.csv")
+
+
+def test_a_table_of_questions_is_headings_that_ask(tmp_path: Path) -> None:
+    path = tmp_path / "faq.csv"
+    path.write_bytes(
+        "Thème;Question;Réponse\nlivraison;Quel\u00a0délai ?;24,90 €\n;;Sans question\n".encode("cp1252")
+    )
+    assert read_csv(path).parts[0].text == (
+        "### Quel délai ?\n\n24,90 €\n\n- Thème: livraison\n\nSans question"
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_typography_is_right_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("Modèle;Prix\nL’œuvre d’été;24,90 €\n".encode(encoding))
+    assert read_csv(path).parts[0].text == "| Modèle | Prix |\n| --- | --- |\n| L’œuvre d’été | 24,90 € |"

@@ -1,3 +1,4 @@
+import datetime as dt
 import zipfile
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pytest
 
 from assistant.errors import FileReadError
 from assistant.ingest.readers.word import read_docx
-from tests.ingest.samples import docx, plain, table
+from tests.ingest.samples import WORD, docx, plain, table
 
 
 def test_headings_lists_and_tables(tmp_path: Path) -> None:
@@ -21,6 +22,26 @@ def test_headings_lists_and_tables(tmp_path: Path) -> None:
         "# Charte de l’atelier\n\nNous réparons tout.\n\n## Tarifs\n\n"
         "| Pièce | Prix |\n| --- | --- |\n| Ourlet | 12 € |"
     )
+
+
+def test_the_style_for_titles_is_the_highest_heading(tmp_path: Path) -> None:
+    style = '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>'
+    styles = f'<w:styles xmlns:w="{WORD}">{style}</w:styles>'
+    path = docx(tmp_path / "a.docx", plain("La charte", "T") + plain("Un texte."))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/styles.xml", styles)
+    assert read_docx(path).parts[0].text == "# La charte\n\nUn texte."
+
+
+def test_the_date_of_the_file(tmp_path: Path) -> None:
+    def saved(modified: str) -> dt.date | None:
+        return read_docx(docx(tmp_path / "a.docx", plain("Texte."), modified=modified)).saved
+
+    assert saved("2026-03-04T10:00:00Z") == dt.date(2026, 3, 4)
+    assert saved("2013-12-23T23:15:00Z") is None  # that of a template
+    assert saved("1601-01-01T00:00:00Z") is None
+    assert saved("soon") is None
+    assert saved("") is None
 
 
 @pytest.mark.parametrize(
@@ -56,5 +77,5 @@ def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
         archive.writestr(
             "docProps/core.xml", '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
         )
-    with pytest.raises(FileReadError, match="damaged: EntitiesForbidden"):
+    with pytest.raises(FileReadError, match="declares XML entities"):
         read_docx(path)
