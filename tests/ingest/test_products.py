@@ -70,6 +70,50 @@ def test_what_is_not_known_is_not_written() -> None:
     )
 
 
+def test_a_feed_in_one_language_gives_no_copy_in_the_other() -> None:
+    product = Product(
+        "NAP-1",
+        {"fr": "Nappe Alma"},
+        "Linge de table > table; Soldes",
+        Decimal("71.90"),
+        "in_stock",
+        {"fr": "Nappe en lin.\n- Lavable"},
+        {
+            "Couleur": "Sauge",
+            "Poids (kg)": "0.9",
+            "regular_price_eur": "89.90",
+            "item_group_id": "NAPPE-ALMA",
+            "additional_images": "https://a.example/2.jpg",
+            "Points": "un\ndeux",
+        },
+    )
+    (only,) = product_documents([product])
+    assert (only.language, only.title) == ("fr", "Nappe Alma")
+    assert only.parts[0].text.replace("\u00a0", " ").split("\n") == [
+        "Nappe en lin.",
+        "- Lavable",
+        "",
+        "- Prix : 71,90 € TTC",
+        "- Disponibilité : en stock",
+        "- Couleur : Sauge",
+        "- Poids : 0,9 kg",
+        "- Prix hors promotion selon la boutique : 89,90 €",
+        "- Points : un deux",
+        "- Catégorie : Linge de table > linge de table; Soldes",
+        "- Référence : NAP-1",
+    ]
+
+
+def test_a_name_in_one_language_serves_both() -> None:
+    product = Product(
+        "X", {"en": "Cloth"}, "", Decimal(3), "in_stock", {"fr": "Une nappe.", "en": "A cloth."}
+    )
+    french, english = product_documents([product])
+    assert (french.title, english.title) == ("Cloth", "Cloth")
+    assert french.parts[0].text.startswith("Une nappe.\n")
+    assert Product("X", {}, "", Decimal(3), "in_stock", {}).named("fr") == "X"
+
+
 @pytest.mark.parametrize(
     ("language", "price", "day"),
     [("fr", "1\u00a0250,50\u00a0€", "21 novembre 2026"), ("en", "€1,250.50", "21 November 2026")],

@@ -1,0 +1,72 @@
+"""Has images made small by a child process; one that ends it costs only itself."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+WORKER = "assistant.ingest.images.worker"
+FATAL = "it takes too long or too much memory to decode"
+_START_SECONDS = 120  # to import the libraries on a busy machine
+_SLOW = 3  # times the processor time, when others need the processor too
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one image may take."""
+
+    seconds: int = 10  # of processor time
+    memory: int = 1024**3  # bytes of address space
+
+
+@dataclass(frozen=True)
+class Converted:
+    """The small image, or why there is none."""
+
+    path: Path | None
+    reason: str = ""
+
+
+class Converter:
+    """Converts images; no process is left when a call returns."""
+
+    def __init__(self, limits: Limits | None = None, module: str = WORKER) -> None:
+        self._limits = limits or Limits()
+        self._module = module
+
+    def convert(self, paths: Sequence[Path]) -> list[Converted]:
+        """The small image of each path, in order; it is beside the original."""
+        found: list[Converted] = []
+        while len(found) < len(paths):
+            found += self._until_one_fails(paths[len(found) :])
+            if len(found) < len(paths):
+                found.append(Converted(None, FATAL))
+        return found
+
+    def _until_one_fails(self, paths: Sequence[Path]) -> list[Converted]:
+        lines = "".join(json.dumps(str(path)) + "\n" for path in paths)
+        command = [sys.executable, "-m", self._module, str(self._limits.seconds), str(self._limits.memory)]
+        child = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            # Only what it needs to find this package: no key of the parent's environment is within its reach.
+            env={"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},
+        )
+        try:
+            output, _ = child.communicate(
+                lines.encode(), timeout=_START_SECONDS + _SLOW * len(paths) * self._limits.seconds
+            )
+        except subprocess.TimeoutExpired:
+            child.kill()
+            output, _ = child.communicate()
+        return [_converted(line) for line in output.splitlines()[: len(paths)]]
+
+
+def _converted(line: bytes) -> Converted:
+    reply: dict[str, str] = json.loads(line)
+    return Converted(Path(reply["path"])) if "path" in reply else Converted(None, reply["reason"])

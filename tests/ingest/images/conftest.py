@@ -1,0 +1,3 @@
+from tests.net.conftest import web
+
+__all__ = ["web"]
