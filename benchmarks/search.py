@@ -8,11 +8,17 @@ import datetime as dt
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
+from typing import cast
 
+import chromadb
 import numpy as np
+from chromadb.api.client import Client
+from chromadb.api.models.Collection import Collection
+from chromadb.config import Settings
 
 from assistant.search.index import Index
 from assistant.search.lexical import LexicalIndex
@@ -65,31 +71,41 @@ def _measure(folder: Path, size: int, searches: int) -> None:
     random = Random(size)
     words = ["".join(random.choices("abcdefghilmnoprstuv", k=random.randint(4, 9))) for _ in range(WORDS)]
     chunks = [
-        Chunk(f"c{n}", "bench", f"{n % 97}.md", words[n % WORDS], "", "fr", _text(random, words, 120), n)
+        Chunk(f"c{n}", "bench", f"{n % 97}.md", words[n % WORDS], "", "fr", sentence(random, words, 120), n)
         for n in range(size)
     ]
     embedder = Synthetic(size)
     index, lexical = Index(folder / "index", embedder.name), LexicalIndex(folder / "lexical.sqlite")
-    index.upsert(chunks, embedder.embed_passages([chunk.text for chunk in chunks]))
-    lexical.upsert(chunks)
+    vectors = embedder.embed_passages([chunk.text for chunk in chunks])
+    index.upsert(chunks, vectors)
+    lexical.upsert(chunks, vectors)
     retriever = Retriever(index, lexical, embedder, lambda: TODAY)
-    questions = [_text(random, words, 9) for _ in range(searches)]
-    vectors = [embedder.embed_query(question) for question in questions]
-    collection = index._collection("public")
-    raw = [vector.reshape(1, -1) for vector in vectors]
-    steps: dict[str, Callable[[int], object]] = {
-        "raw collection.query, k=5": lambda n: collection.query(query_embeddings=raw[n], n_results=5),
-        f"raw collection.query, k={POOL}": lambda n: collection.query(
-            query_embeddings=raw[n], n_results=POOL
-        ),
+    questions = [sentence(random, words, 9) for _ in range(searches)]
+    ours: dict[str, Callable[[int], object]] = {
         "words (FTS5)": lambda n: lexical.search(questions[n], "fr", POOL, "public"),
         "whole search, k=5": lambda n: retriever.search(questions[n], 5, language="fr"),
     }
+    _print(size, ours, searches)
+    index.close()
+    lexical.close()
+    client = cast("Client", chromadb.PersistentClient(folder / "index", Settings(anonymized_telemetry=False)))
+    collection = client.get_collection("public", embedding_function=None)
+    asked = [embedder.embed_query(question).reshape(1, -1) for question in questions]
+    raw: dict[str, Callable[[int], object]] = {
+        f"raw collection.query, k={k}": partial(_query, collection, asked, k) for k in (5, POOL)
+    }
+    _print(size, raw, searches)
+    client.close()
+
+
+def _query(collection: Collection, vectors: Sequence[Vectors], k: int, number: int) -> object:
+    return collection.query(query_embeddings=vectors[number], n_results=k)
+
+
+def _print(size: int, steps: Mapping[str, Callable[[int], object]], searches: int) -> None:
     for name, step in steps.items():
         times = _times(step, searches)
         print(f"| {size:,} | {name} | {statistics.median(times):.1f} | {np.quantile(times, 0.95):.1f} |")
-    index.close()
-    lexical.close()
 
 
 def _times(step: Callable[[int], object], count: int) -> list[float]:
@@ -104,7 +120,8 @@ def _times(step: Callable[[int], object], count: int) -> list[float]:
     return times
 
 
-def _text(random: Random, words: list[str], length: int) -> str:
+def sentence(random: Random, words: list[str], length: int) -> str:
+    """Words at random, a few of them often."""
     # Squared: a few words are common and most are rare, as in a language.
     return " ".join(words[int(random.random() ** 2 * len(words))] for _ in range(length))
 

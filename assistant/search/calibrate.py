@@ -1,40 +1,63 @@
-"""Learns the scale of an embedder's cosines from the store itself, for the gate."""
+"""Learns the scale of a store's cosines from the store itself, for the gate."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
+import numpy as np
 import yaml
 
 from assistant.search.gate import E5, Calibration
 from assistant.search.index import Index
+from assistant.search.records import question_of
 from assistant.text.language import detect_language
+from assistant.text.sentences import split_sentences
+from assistant.types.knowledge import Chunk
 from assistant.types.language import LANGUAGES, Language
-from assistant.types.model import Embedder
+from assistant.types.model import Embedder, Vectors
 
-OWN_QUESTIONS = 40
-FEWEST = 4  # of a language; below that, all languages are taken together
+Item = TypeVar("Item")
+
+OWN_QUESTIONS = 80  # of each language; the quantile of fewer moves by .01
+FEWEST = 20  # of a language; below that the other language's are taken, or the defaults
+LOWEST = 0.05  # quantile of what they reach
+SENTENCE_WORDS = (4, 25)
+NEARBY, NEARBY_QUESTIONS = 40, 20  # looked at for one that is not of the same document
+SAME = 0.001  # two cosines of one text and its copy
+HALF_WAY = 0.25  # of a span, from what questions off the subject reach up to the floor
 _FOREIGN = Path(__file__).with_name("foreign.yaml")
-_CALIBRATED = "multilingual-e5-small"
+_EMBEDDED = "multilingual-e5-small"
 
 
-def needs_calibration(embedder_name: str) -> bool:
-    """Whether the gate's own constants are another embedder's."""
-    return not embedder_name.startswith(_CALIBRATED)
+@dataclass(frozen=True)
+class _Own:
+    """Something that the store's own documents ask or say, and the chunk that answers it."""
+
+    text: str
+    chunk: Chunk
 
 
 def calibrate(index: Index, embedder: Embedder) -> Calibration:
-    """The cosines that foreign questions and the store's own questions and titles reach among public chunks.
+    """How near the store's own questions come to public chunks that do not answer them.
 
-    Embeds about 90 short texts. An empty store gives the constants of the embedded embedder. Raises what the
-    index and the embedder raise.
+    Its own questions are its FAQ's; where there are too few, sentences of its documents. Product records are
+    left out: they are all alike. Embeds up to 250 short texts. A store that is too small gives the scale of
+    the embedder. Raises what the index and the embedder raise.
     """
-    own = [(text, detect_language(text, "fr")) for text in _own(index)]
-    if not own:
-        return E5
-    return Calibration(
-        floor=_medians(index, embedder, foreign_questions()), ceiling=_medians(index, embedder, own)
-    )
+    reached = {language: _reached(index, embedder, language) for language in LANGUAGES}
+    learnt = {
+        language: float(np.quantile(cosines, LOWEST))
+        for language, cosines in reached.items()
+        if len(cosines) >= FEWEST
+    }
+    embedded = embedder.name.startswith(_EMBEDDED)
+    if embedded and learnt.keys() == set(LANGUAGES):
+        return Calibration({each: learnt[each] for each in LANGUAGES}, E5.unit)
+    foreign = _nearest(index, embedder, foreign_questions())
+    unit = E5.unit if embedded else _span(index, embedder, foreign)
+    return Calibration({each: _floor(each, learnt, foreign, unit, embedder) for each in LANGUAGES}, unit)
 
 
 def foreign_questions() -> list[tuple[str, Language]]:
@@ -43,22 +66,101 @@ def foreign_questions() -> list[tuple[str, Language]]:
     return [(text, language) for language in LANGUAGES for text in stored[language]]
 
 
-def _own(index: Index) -> list[str]:
-    questions = index.questions("public", OWN_QUESTIONS)
-    ids = index.ids("public")
-    sample = ids[:: max(1, len(ids) // OWN_QUESTIONS)][:OWN_QUESTIONS]
-    # A store without a FAQ is asked for what its headings announce.
-    titles = [f"{chunk.title} {chunk.heading}".strip() for chunk, _ in index.get(sample, "public").values()]
-    return questions if len(questions) >= FEWEST else questions + [title for title in titles if title]
+def _floor(
+    language: Language,
+    learnt: Mapping[Language, float],
+    foreign: Mapping[Language, float],
+    unit: float,
+    embedder: Embedder,
+) -> float:
+    """What was learnt in this language, else in the other one, moved by how differently the two embed."""
+    if language in learnt:
+        return learnt[language]
+    for other, floor in learnt.items():
+        return floor + foreign[language] - foreign[other]
+    embedded = embedder.name.startswith(_EMBEDDED) or not foreign
+    return E5.floor[language] if embedded else foreign[language] + HALF_WAY * unit
 
 
-def _medians(index: Index, embedder: Embedder, questions: Iterable[tuple[str, Language]]) -> dict[str, float]:
+def _reached(index: Index, embedder: Embedder, language: Language) -> list[float]:
+    own = _questions(index, language)
+    if len(own) < FEWEST:
+        own = _sentences(index, language)
+    return [cosine for each in own if (cosine := _elsewhere(index, embedder, each)) is not None]
+
+
+def _elsewhere(index: Index, embedder: Embedder, own: _Own) -> float | None:
+    """The best cosine in another document of the same language; None when there is no such document."""
+    vector = embedder.embed_query(own.text)
+    chunks = index.query(vector, NEARBY, "public")
+    asked = index.query_questions(vector, NEARBY_QUESTIONS, "public")
+    homes = index.get([each for each, _ in asked], "public")
+    near = chunks + [(homes[each][0], cosine) for each, cosine in asked if each in homes]
+    # A document that is stored twice answers as well as the first one does.
+    itself = [cosine for chunk, cosine in near if _same_document(chunk, own.chunk)]
+    others = [
+        cosine
+        for chunk, cosine in near
+        if chunk.language == own.chunk.language
+        and not _same_document(chunk, own.chunk)
+        and all(abs(cosine - each) > SAME for each in itself)
+    ]
+    return max(others, default=None)
+
+
+def _same_document(one: Chunk, two: Chunk) -> bool:
+    return (one.root, one.source) == (two.root, two.source)
+
+
+def _questions(index: Index, language: Language) -> list[_Own]:
+    chunks = _chunks(index, index.question_ids(), language)
+    asked = [(question_of(chunk), chunk) for chunk in chunks if chunk.sku is None]
+    return _spread([_Own(question, chunk) for question, chunk in asked if question])
+
+
+def _sentences(index: Index, language: Language) -> list[_Own]:
+    chunks = _spread([each for each in _chunks(index, index.ids("public"), language) if each.sku is None])
+    found = [(_sentence(chunk.text), chunk) for chunk in chunks]
+    return [_Own(sentence, chunk) for sentence, chunk in found if sentence]
+
+
+def _sentence(text: str) -> str:
+    """One from the middle of the text, neither very short nor very long; empty when there is none."""
+    fewest, most = SENTENCE_WORDS
+    fit = [each for each in split_sentences(text) if fewest <= len(each.split()) <= most]
+    return fit[len(fit) // 2] if fit else ""
+
+
+def _chunks(index: Index, ids: Sequence[str], language: Language) -> list[Chunk]:
+    """A sample of these public chunks in the language, spread over all of them."""
+    sample = _spread(ids, 4 * OWN_QUESTIONS)
+    chunks = [chunk for chunk, _ in index.get(sample, "public").values()]
+    return [chunk for chunk in chunks if chunk.language == language]
+
+
+def _spread(items: Sequence[Item], most: int = OWN_QUESTIONS) -> list[Item]:
+    return list(items[:: max(1, len(items) // most)][:most])
+
+
+def _span(index: Index, embedder: Embedder, foreign: Mapping[Language, float]) -> float:
+    """From what questions off the subject reach to what the store's own titles and questions reach."""
+    ids = _spread(index.ids("public"), OWN_QUESTIONS // 2)
+    chunks = [chunk for chunk, _ in index.get(ids, "public").values()]
+    titles = [question_of(chunk) or f"{chunk.title} {chunk.heading}".strip() for chunk in chunks]
+    own = _nearest(index, embedder, [(title, detect_language(title, "fr")) for title in titles if title])
+    spans = [own[language] - foreign[language] for language in LANGUAGES if foreign and own]
+    return max(median(spans), 0.01) if spans else E5.unit
+
+
+def _nearest(
+    index: Index, embedder: Embedder, questions: Iterable[tuple[str, Language]]
+) -> dict[Language, float]:
+    """The median of the best cosines by language of the question; empty for an empty store."""
     reached: dict[Language, list[float]] = {language: [] for language in LANGUAGES}
     for text, language in questions:
-        nearest = index.query(embedder.embed_query(text), 1, "public")
-        reached[language] += [cosine for _, cosine in nearest]
+        vector: Vectors = embedder.embed_query(text)
+        reached[language] += [cosine for _, cosine in index.query(vector, 1, "public")]
     everything = [cosine for cosines in reached.values() for cosine in cosines]
-    return {
-        language: median(cosines if len(cosines) >= FEWEST else everything)
-        for language, cosines in reached.items()
-    }
+    if not everything:
+        return {}
+    return {language: median(cosines or everything) for language, cosines in reached.items()}

@@ -18,6 +18,7 @@ _VALID: Mapping[Language, tuple[str, str, str]] = {
     "fr": ("valable à partir du {}", "valable jusqu’au {}", "prix valable jusqu’au {}"),
     "en": ("valid from {}", "valid until {}", "price valid until {}"),
 }
+_REVIEW: Mapping[Language, str] = {"fr": "avis client", "en": "customer review"}
 _DATED: Mapping[Language, str] = {"fr": "daté du {}", "en": "dated {}"}
 
 
@@ -35,9 +36,9 @@ class Context:
 def build_context(passages: Sequence[Passage], budget_tokens: int, count: int, language: Language) -> Context:
     """At most `count` passages, best first, in at most `budget_tokens` tokens (o200k).
 
-    Each is “[n] title › heading (dates)” and its text; the last one may be cut at the end of a sentence. A
-    text can't pass for another passage or for the prompt around it: it has no blank line and no [n] of its
-    own, so a blank line always ends it.
+    Each is “[n] title › heading (customer review, dates)” and its text; the last one may be cut at the end of
+    a sentence. A text can't pass for another passage or for the prompt around it: it has no blank line and no
+    [n] of its own, so a blank line always ends it.
     """
     blocks: list[str] = []
     shown: list[Passage] = []
@@ -66,9 +67,14 @@ def _header(chunk: Chunk, language: Language) -> str:
     parts = [chunk.title, *chunk.heading.split(_SEPARATOR)]
     # Most documents repeat their title as first heading.
     path = list(dict.fromkeys(part.strip() for part in parts if part.strip()))
-    dates = ", ".join(_dates(chunk, language))
+    notes = ", ".join([*_marks(chunk, language), *_dates(chunk, language)])
     header = " ".join(_plain(_SEPARATOR.join(path)).split())
-    return f"{header} ({dates})" if dates else header
+    return f"{header} ({notes})" if notes else header
+
+
+def _marks(chunk: Chunk, language: Language) -> list[str]:
+    """What customers write must not pass for what the company says."""
+    return [_REVIEW[language]] if chunk.trust == "user_generated" else []
 
 
 def _dates(chunk: Chunk, language: Language) -> list[str]:

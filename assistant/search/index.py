@@ -1,4 +1,4 @@
-"""The vectors of all chunks, in an embedded Chroma; the one module that imports it.
+"""The vectors of all chunks, in an embedded Chroma.
 
 Public and internal chunks live in separate collections: a filter that is forgotten once would show internal
 texts to visitors. The questions that chunks answer (headings of a FAQ) have collections of their own. One
@@ -10,53 +10,58 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
-import chromadb
 import numpy as np
-from chromadb.api.client import Client
-from chromadb.api.collection_configuration import CreateCollectionConfiguration
-from chromadb.api.models.Collection import Collection
-from chromadb.config import Settings
-from chromadb.errors import ChromaError
 
 from assistant.errors import IndexDamagedError, IndexMismatchError, ModelReplyError
 from assistant.search.failures import REBUILD, translated
+from assistant.search.hold import Hold
 from assistant.search.records import AUDIENCES, question_of, to_chunk, to_metadata
+from assistant.search.vectors import EngineError, RemoteCollection, VectorProcess, shared_process
 from assistant.types.knowledge import Audience, Chunk
 from assistant.types.model import Vectors
 
 Item = TypeVar("Item")
 
-# Chroma holds the interpreter's lock while it writes: 1,000 rows freeze every page for 0.3 s, 100 for 0.07 s.
-WRITE_BATCH = 100
+# A search waits for the batch that is being written; larger ones are not faster on the whole.
+WRITE_BATCH = 16
+DELETE_BATCH = 200  # an eighth of the work
 # More than 32,766 rows in one call are “too many SQL variables”.
 READ_PAGE = 5000
 SELF_QUERIES = 24
 NEAREST_TO_ITSELF = 0.99
 # The graph is approximate: now and then a sound row misses itself. A lost vector file costs half or more.
 MOST_LOST = 0.25
-# The default space is l2, and it can't be changed later. The default graph (16 neighbours, 100 candidates)
-# loses one in three of texts made from one template, such as product records; this one finds them all.
-_CONFIGURATION: CreateCollectionConfiguration = {
-    "hnsw": {"space": "cosine", "max_neighbors": 64, "ef_construction": 400, "ef_search": 400}
-}
 
 
 class Index:
-    """The vector index in `folder`, for vectors of the embedder called `embedder_name`.
+    """The vector index in `folder`, for vectors of the embedder called `embedder_name`; safe for threads.
 
     Nothing is opened before the first use, so that `reset` can replace an index that can't be opened. Every
     method raises IndexDamagedError, DiskFullError or IndexInUseError when Chroma fails, and
     IndexMismatchError when the stored vectors are another embedder's.
     """
 
-    def __init__(self, folder: Path, embedder_name: str) -> None:
+    def __init__(self, folder: Path, embedder_name: str, process: VectorProcess | None = None) -> None:
         self._folder = folder
         self._embedder = embedder_name
+        self._process = process or shared_process()
         self._lock = threading.RLock()
-        self._client: Client | None = None
-        self._collections: dict[str, Collection] = {}
+        self._collections: dict[str, RemoteCollection] = {}
+        self._opened = False
+        self.hold = Hold()
+
+    @property
+    def embedder_name(self) -> str:
+        """The embedder of the vectors."""
+        return self._embedder
+
+    def move_to(self, folder: Path, embedder_name: str) -> None:
+        """Go on with the index of another folder; call it inside `hold.switching()`."""
+        with self._lock:
+            self.close()
+            self._folder, self._embedder = folder, embedder_name
 
     def upsert(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Add or replace chunks with their unit vectors, shape (len(chunks), dimensions), float32.
@@ -66,8 +71,7 @@ class Index:
         for audience, batch, part in _shares(chunks, vectors):
             with self._border():
                 self._make_room(batch, audience)
-                # Not `add`, which keeps the old text of a known id; and never without vectors, or Chroma
-                # downloads a model.
+                # Not `add`, which keeps the old text of a known id.
                 self._collection(audience).upsert(
                     ids=[chunk.id for chunk in batch],
                     embeddings=part,
@@ -91,7 +95,7 @@ class Index:
 
     def delete(self, ids: Iterable[str], audience: Audience | None = None) -> None:
         """Remove chunks by id, from one audience or from both; unknown ids are no error."""
-        for batch in _batches(list(ids), WRITE_BATCH):
+        for batch in _batches(list(ids), DELETE_BATCH):
             for each in AUDIENCES if audience is None else (audience,):
                 with self._border():
                     self._collection(each).delete(ids=batch)
@@ -103,11 +107,7 @@ class Index:
             collection = self._collection(audience)
             if k < 1:
                 return []
-            found = collection.query(
-                query_embeddings=_row(vector),
-                n_results=k,
-                include=["documents", "metadatas", "distances"],
-            )
+            found = collection.query(_row(vector), k, ["documents", "metadatas", "distances"])
         documents, metadatas, distances = found["documents"], found["metadatas"], found["distances"]
         if documents is None or metadatas is None or distances is None:
             raise IndexDamagedError("The index answers without its texts.", REBUILD)
@@ -123,7 +123,7 @@ class Index:
             collection = self._collection(_questions(audience))
             if k < 1:
                 return []
-            found = collection.query(query_embeddings=_row(vector), n_results=k, include=["distances"])
+            found = collection.query(_row(vector), k, ["distances"])
         distances = found["distances"] or [[]]
         return [(each, 1.0 - distance) for each, distance in zip(found["ids"][0], distances[0], strict=True)]
 
@@ -133,6 +133,28 @@ class Index:
             collection = self._collection(_questions(audience))
             found = collection.get(limit=READ_PAGE, include=["documents"])["documents"] or []
         return list(found[:: max(1, len(found) // max(1, limit))][:limit])
+
+    def question_ids(self) -> list[str]:
+        """The ids of all chunks that have a question of their own, of both audiences."""
+        found: list[str] = []
+        for each in AUDIENCES:
+            found += self._ids(_questions(each))
+        return found
+
+    def question_vectors(self, ids: Sequence[str], audience: Audience) -> dict[str, Vectors]:
+        """The vectors of the questions that these chunks answer, by the question."""
+        vectors: dict[str, Vectors] = {}
+        for batch in _batches(list(ids), READ_PAGE):
+            with self._border():
+                found = self._collection(_questions(audience)).get(
+                    ids=batch, include=["documents", "embeddings"]
+                )
+            texts, rows = found["documents"], found["embeddings"]
+            if texts is not None and rows is not None:
+                vectors |= {
+                    text: np.asarray(row, dtype=np.float32) for text, row in zip(texts, rows, strict=True)
+                }
+        return vectors
 
     def get(self, ids: Sequence[str], audience: Audience) -> dict[str, tuple[Chunk, Vectors]]:
         """The chunks of these ids with their vectors, by id; unknown ids are left out."""
@@ -158,10 +180,7 @@ class Index:
         """Every id, of one audience or of both."""
         found: list[str] = []
         for each in AUDIENCES if audience is None else (audience,):
-            with self._border():
-                collection = self._collection(each)
-                for offset in range(0, collection.count(), READ_PAGE):
-                    found += collection.get(limit=READ_PAGE, offset=offset, include=[])["ids"]
+            found += self._ids(each)
         return found
 
     def count(self, audience: Audience | None = None) -> int:
@@ -208,9 +227,18 @@ class Index:
         """Let go of the folder; the next use opens it again."""
         with self._lock:
             self._collections.clear()
-            client, self._client = self._client, None
-            if client is not None:
-                client.close()
+            opened, self._opened = self._opened, False
+            if opened:
+                with self._translated():
+                    self._process.ask("close", str(self._folder))
+
+    def _ids(self, name: str) -> list[str]:
+        found: list[str] = []
+        with self._border():
+            collection = self._collection(name)
+            for offset in range(0, collection.count(), READ_PAGE):
+                found += collection.get(limit=READ_PAGE, offset=offset, include=[])["ids"]
+        return found
 
     def _make_room(self, chunks: Sequence[Chunk], audience: Audience) -> None:
         """Take chunks that change sides out of the other audience's collections."""
@@ -229,24 +257,16 @@ class Index:
         # The similarity and not the id: two chunks may have the same text.
         return bool(nearest) and nearest[0][1] >= NEAREST_TO_ITSELF
 
-    def _collection(self, name: str) -> Collection:
+    def _collection(self, name: str) -> RemoteCollection:
         with self._lock:
             if name not in self._collections:
                 self._collections[name] = self._open(name)
             return self._collections[name]
 
-    def _open(self, name: str) -> Collection:
-        if self._client is None:
-            self._client = _client(self._folder)
-        if name not in {collection.name for collection in self._client.list_collections()}:
-            return self._client.create_collection(
-                name,
-                metadata={"embedder": self._embedder},
-                configuration=_CONFIGURATION,
-                embedding_function=None,
-            )
-        collection = self._client.get_collection(name, embedding_function=None)
-        made_by = (collection.metadata or {}).get("embedder")
+    def _open(self, name: str) -> RemoteCollection:
+        self._opened = True
+        collection = RemoteCollection(self._process, self._folder, name, self._embedder)
+        made_by = collection.open()
         if made_by != self._embedder:
             raise IndexMismatchError(
                 f"The index was made by the embedder “{made_by}”, and “{self._embedder}” is set.",
@@ -256,22 +276,16 @@ class Index:
 
     @contextmanager
     def _border(self) -> Iterator[None]:
-        """The one place where Chroma's errors become ours."""
+        """Around each use: Chroma's errors become ours, and the index is not switched meanwhile."""
+        with self._translated(), self.hold.reading():
+            yield
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (ChromaError, ValueError, OSError) as error:
+        except (EngineError, ValueError, OSError) as error:
             raise translated(error, self._folder) from error
-
-
-def _client(folder: Path) -> Client:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        # The interface that is promised has no `close`.
-        return cast("Client", chromadb.PersistentClient(folder, Settings(anonymized_telemetry=False)))
-    except (ChromaError, ValueError, OSError):
-        # Chroma would hand the half-started engine to whoever opens this folder next.
-        Client.clear_system_cache()
-        raise
 
 
 def _demand_vectors(vectors: Vectors, count: int) -> None:

@@ -1,138 +1,175 @@
-"""The words of all chunks, in SQLite's full-text search; the one module that imports sqlite3.
+"""The words of all chunks, in SQLite's full-text search, and what filters ask of them.
 
 Chroma's local engine ranks no words. What is indexed are the folded stems of `assistant.text.terms`, so that
-“retours” finds “retourner” and “ete” finds “été”. Public and internal chunks live in separate tables.
+“retours” finds “retourner” and “ete” finds “été”. Public and internal chunks live in separate tables. Beside
+the words stand each chunk's facts (language, trust, date, price …) and its vector: a search with a filter
+needs both at once, and Chroma's own filter takes longer than all the rest of a search.
 """
 
 import json
 import math
-import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.errors import IndexDamagedError, InputError
-from assistant.search.failures import REBUILD, translated
+import numpy as np
+
+from assistant.errors import IndexDamagedError
+from assistant.search import tables
+from assistant.search.failures import REBUILD
+from assistant.search.filters import Scope, place_of, stored_facets, stored_price
+from assistant.search.matrix import Rows
 from assistant.search.records import AUDIENCES
+from assistant.search.shelf import Shelf
 from assistant.search.skus import sku_candidates, sku_key
-from assistant.search.spelling import neighbours
+from assistant.search.sqlite import Connection, SqliteFile
+from assistant.search.tables import sql
+from assistant.search.wording import frequency, read, spelled
 from assistant.text.terms import terms
 from assistant.types.knowledge import Audience, Chunk
-from assistant.types.language import LANGUAGES, Language
+from assistant.types.language import Language
+from assistant.types.model import Vectors
 
-_VERSION = 1  # raise it whenever what is stored changes: an older file then asks for a rebuild
-LOCK_SECONDS = 5.0
 _MOST_TERMS = 64  # of one question; more only cost time
-# In each statement @ stands for the audience. A term is one token for SQLite too, decimal points included.
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS @_chunks (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sku TEXT);
-CREATE INDEX IF NOT EXISTS @_skus ON @_chunks (sku) WHERE sku IS NOT NULL;
-CREATE VIRTUAL TABLE IF NOT EXISTS @_terms
-    USING fts5(terms, tokenize = "unicode61 remove_diacritics 2 tokenchars '.'");
-CREATE VIRTUAL TABLE IF NOT EXISTS @_vocabulary USING fts5vocab(@_terms, 'row');
-"""
-_SEARCH = """
-SELECT id, bm25(@_terms) AS score FROM @_terms JOIN @_chunks ON row = @_terms.rowid
-WHERE @_terms MATCH ? ORDER BY score, id LIMIT ?
-"""
-_TERMS_OF = """
-SELECT id, terms FROM @_chunks JOIN @_terms ON row = @_terms.rowid
-WHERE id IN (SELECT value FROM json_each(?))
-"""
-_WITH_SKU = "SELECT id FROM @_chunks WHERE sku IN (SELECT value FROM json_each(?)) ORDER BY row"
-_COMMONEST = """
-SELECT term FROM @_vocabulary WHERE term IN (SELECT value FROM json_each(?)) ORDER BY doc DESC, term LIMIT 1
-"""
-_DELETE_TERMS = """
-DELETE FROM @_terms
-WHERE rowid IN (SELECT row FROM @_chunks WHERE id IN (SELECT value FROM json_each(?)))
-"""
-_DELETE_CHUNKS = "DELETE FROM @_chunks WHERE id IN (SELECT value FROM json_each(?))"
+_PAGE = 5000  # ids that are read at a time
+
+
+@dataclass(frozen=True)
+class Near:
+    """A chunk near to a vector."""
+
+    id: str
+    language: Language
+    cosine: float
 
 
 class LexicalIndex:
-    """The word index in the SQLite file `path`, safe to use from several threads.
+    """The word index in the SQLite file `path`, and the vectors in a folder beside it; safe for threads.
 
-    Nothing is opened before the first use, so that `reset` can replace a file that can't be opened. Every
-    method raises IndexDamagedError, DiskFullError or IndexInUseError when SQLite fails.
+    Readers wait for nobody. Nothing is opened before the first use, so that `reset` can replace a file that
+    can't be opened. Every method raises IndexDamagedError, DiskFullError or IndexInUseError when SQLite
+    fails.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.RLock()
-        self._opened: sqlite3.Connection | None = None
+        self._file = SqliteFile(path, tables.VERSION, tables.SCHEMA)
+        self._vectors = Shelf(path.with_suffix(""))
 
-    def upsert(self, chunks: Sequence[Chunk]) -> None:
-        """Add or replace chunks; one that had the other audience before leaves it first."""
-        with self._database() as database:
-            _delete(database, [chunk.id for chunk in chunks], AUDIENCES)
-            for chunk in chunks:
-                _insert(database, chunk)
+    def upsert(self, chunks: Sequence[Chunk], vectors: Vectors | None = None) -> None:
+        """Add or replace chunks with their unit vectors, shape (len(chunks), dimensions), float32.
+
+        A chunk that had the other audience before leaves it first. Without vectors, a search with a filter
+        finds these chunks by their words only.
+        """
+        latest = {chunk.id: place for place, chunk in enumerate(chunks)}
+        with self._file.writing() as database:
+            rows: dict[Audience, list[int]] = {}
+            ours: dict[Audience, list[int]] = {}
+            for audience in {chunk.audience for chunk in chunks}:
+                ours[audience] = [n for n in latest.values() if chunks[n].audience == audience]
+                rows[audience] = _take_rows(database, audience, len(ours[audience]))
+                # Before the old rows are given up: a run that is killed leaves them as they were.
+                own = None if vectors is None else vectors[ours[audience]]
+                self._vectors.write(audience, rows[audience], own)
+            _give_up(database, list(latest), AUDIENCES)
+            for audience, places in ours.items():
+                for row, place in zip(rows[audience], places, strict=True):
+                    _insert(database, row, chunks[place])
 
     def delete(self, ids: Iterable[str], audience: Audience | None = None) -> None:
         """Remove chunks by id, from one audience or from both; unknown ids are no error."""
-        with self._database() as database:
-            _delete(database, list(ids), AUDIENCES if audience is None else (audience,))
+        with self._file.writing() as database:
+            _give_up(database, list(ids), AUDIENCES if audience is None else (audience,))
 
     def search(
-        self, question: str, language: Language | None, k: int, audience: Audience
+        self, question: str, language: Language | None, k: int, audience: Audience, scope: Scope | None = None
     ) -> list[tuple[str, float]]:
         """The ids of the `k` chunks that share most with the question, with their BM25 (higher is better).
 
-        Slips of one letter are mended: “temprature” finds “temperature”.
+        Slips of one letter are mended: “temprature” finds “temperature”. With a `scope`, of the chunks in it.
         """
-        with self._database() as database:
-            wanted = _read(database, question, language, audience)
+        condition, values = _condition(scope)
+        with self._file.reading() as database:
+            wanted = read(database, question, language, audience)
             if not wanted or k < 1:
                 return []
             match = " OR ".join(f'"{term}"' for term in wanted[:_MOST_TERMS])
-            rows = database.execute(_sql(_SEARCH, audience), (match, k)).fetchall()
+            rows = database.execute(sql(tables.SEARCH, audience, condition), (match, *values, k)).fetchall()
         return [(identifier, -score) for identifier, score in rows]
+
+    def nearest(self, vector: Vectors, k: int, audience: Audience, scope: Scope) -> list[Near]:
+        """The `k` chunks of the scope nearest to a unit vector, nearest first."""
+        condition, values = scope.condition_without_facets()
+        statement, given = (tables.ROWS_OF_FACETS, [scope.facets]) if scope.facets else (tables.ROWS, [])
+        with self._file.reading() as database:
+            wanted = sql(statement, audience, condition)
+            (listed,) = database.execute(wanted, [*given, *values]).fetchone()
+            found = self._vectors.nearest(audience, vector, _rows(listed), k)
+            chosen = json.dumps([row for row, _ in found])
+            told = database.execute(sql(tables.IDS_OF_ROWS, audience), (chosen,)).fetchall()
+        names = {row: (identifier, language) for row, identifier, language in told}
+        return [Near(*names[row], cosine) for row, cosine in found]
+
+    def among(self, ids: Sequence[str], audience: Audience, scope: Scope) -> set[str]:
+        """Those of the ids whose chunks are in the scope."""
+        condition, values = scope.condition()
+        with self._file.reading() as database:
+            found = database.execute(
+                sql(tables.AMONG, audience, condition), (json.dumps(list(ids)), *values)
+            ).fetchall()
+        return {identifier for (identifier,) in found}
 
     def weights(self, question: str, language: Language, audience: Audience) -> dict[str, float]:
         """The question's terms with how much each tells: their IDF, highest for a term of no chunk.
 
         A term of no chunk that is one slip away from a known one counts as that one.
         """
-        with self._database() as database:
-            wanted = _spelled(database, terms(question, language), audience)
-        return self.idf(wanted, audience)
+        with self._file.reading() as database:
+            return _idf(database, spelled(database, terms(question, language), audience), audience)
 
     def idf(self, wanted: Iterable[str], audience: Audience) -> dict[str, float]:
         """ln(1 + (n - df + 0.5) / (df + 0.5)) of each term, where df of n chunks hold it."""
-        with self._database() as database:
-            total = _count(database, audience)
-            found = {term: _frequency(database, term, audience) for term in wanted}
-        return {term: math.log1p((total - df + 0.5) / (df + 0.5)) for term, df in found.items()}
+        with self._file.reading() as database:
+            return _idf(database, wanted, audience)
+
+    def known(self, wanted: Iterable[str], audience: Audience) -> frozenset[str]:
+        """Those of the terms that a chunk holds."""
+        with self._file.reading() as database:
+            rows = database.execute(sql(tables.KNOWN, audience), (json.dumps(list(wanted)),)).fetchall()
+        return frozenset(term for (term,) in rows)
 
     def terms_of(self, ids: Sequence[str], audience: Audience) -> dict[str, frozenset[str]]:
         """The indexed terms of chunks, by id; unknown ids are left out."""
-        with self._database() as database:
-            rows = database.execute(_sql(_TERMS_OF, audience), (json.dumps(list(ids)),)).fetchall()
+        with self._file.reading() as database:
+            rows = database.execute(sql(tables.TERMS_OF, audience), (json.dumps(list(ids)),)).fetchall()
         return {identifier: frozenset(stored.split()) for identifier, stored in rows}
 
-    def with_sku(self, question: str, audience: Audience) -> list[str]:
+    def with_sku(self, question: str, audience: Audience, scope: Scope | None = None) -> list[str]:
         """The ids of the products whose SKU stands in the question, however it is spaced or dashed."""
         keys = sku_candidates(question)
         if not keys:
             return []
-        with self._database() as database:
-            rows = database.execute(_sql(_WITH_SKU, audience), (json.dumps(keys),)).fetchall()
-        return [identifier for (identifier,) in rows]
+        condition, values = _condition(scope)
+        with self._file.reading() as database:
+            found = database.execute(
+                sql(tables.WITH_SKU, audience, condition), (json.dumps(keys), *values)
+            ).fetchall()
+        return [identifier for (identifier,) in found]
 
     def ids(self, audience: Audience | None = None) -> list[str]:
         """Every id, of one audience or of both."""
         found: list[str] = []
-        with self._database() as database:
+        with self._file.reading() as database:
             for each in AUDIENCES if audience is None else (audience,):
-                rows = database.execute(_sql("SELECT id FROM @_chunks ORDER BY row", each))
-                found += [identifier for (identifier,) in rows]
+                last = ""
+                while page := database.execute(sql(tables.IDS, each), (last, _PAGE)).fetchall():
+                    found += [identifier for (identifier,) in page]
+                    last = page[-1][0]
         return found
 
     def count(self, audience: Audience | None = None) -> int:
         """How many chunks there are, of one audience or of both."""
-        with self._database() as database:
+        with self._file.reading() as database:
             return sum(_count(database, each) for each in (AUDIENCES if audience is None else (audience,)))
 
     def check(self, expected: int) -> None:
@@ -142,104 +179,72 @@ class LexicalIndex:
             raise IndexDamagedError(
                 f"The word index holds {count:,} chunks and should hold {expected:,}.", REBUILD
             )
-        with self._database() as database:
+        with self._file.writing() as database:
             (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
-                raise IndexDamagedError(f"The word index {self._path} is damaged ({verdict}).", REBUILD)
+                raise IndexDamagedError(f"The word index {self._file.path} is damaged ({verdict}).", REBUILD)
             for each in AUDIENCES:
-                database.execute(_sql("INSERT INTO @_terms (@_terms) VALUES ('integrity-check')", each))
+                database.execute(sql(tables.SOUND, each))
 
     def reset(self) -> None:
         """Remove every chunk and start afresh; works on a file that can't be opened."""
-        with self._lock:
-            self.close()
-            for suffix in ("", "-journal", "-wal", "-shm"):
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        self._file.remove()
+        self._vectors.remove()
+
+    def move_to(self, path: Path) -> None:
+        """Go on with the word index of another file."""
+        self._file.move_to(path)
+        self._vectors.move_to(path.with_suffix(""))
 
     def close(self) -> None:
-        """Let go of the file; the next use opens it again."""
-        with self._lock:
-            database, self._opened = self._opened, None
-            if database is not None:
-                database.close()
-
-    @contextmanager
-    def _database(self) -> Iterator[sqlite3.Connection]:
-        """The connection, held by one thread at a time, in a transaction; SQLite's errors become ours."""
-        with self._lock:
-            try:
-                if self._opened is None:
-                    self._opened = _open(self._path)
-                with self._opened:
-                    yield self._opened
-            except (sqlite3.Error, OSError) as error:
-                raise translated(error, self._path) from error
+        """Let go of the files; the next use opens them again."""
+        self._file.close()
+        self._vectors.close()
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = sqlite3.connect(path, timeout=LOCK_SECONDS, check_same_thread=False)
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version not in (0, _VERSION):
-        database.close()
-        raise IndexDamagedError(f"The word index {path} is of another version of this program.", REBUILD)
-    for audience in AUDIENCES:
-        database.executescript(_sql(_SCHEMA, audience))
-    database.execute(f"PRAGMA user_version = {_VERSION}")
-    return database
+def _rows(listed: str | None) -> Rows:
+    return np.fromstring(listed, dtype=np.int64, sep=",") if listed else np.empty(0, np.int64)
 
 
-def _read(
-    database: sqlite3.Connection, question: str, language: Language | None, audience: Audience
-) -> list[str]:
-    """The terms to look for: as the question's language reads it, then as the others do.
-
-    Names and loan words have one stem in French and another in English.
-    """
-    first = LANGUAGES[0] if language is None else language
-    read = _spelled(database, terms(question, first), audience)
-    others = [term for other in LANGUAGES if other != first for term in terms(question, other)]
-    return list(dict.fromkeys(read + others))
+def _condition(scope: Scope | None) -> tuple[str, list[object]]:
+    return ("1", []) if scope is None else scope.condition()
 
 
-def _spelled(database: sqlite3.Connection, found: Sequence[str], audience: Audience) -> list[str]:
-    """The terms, those of no chunk replaced by the commonest known one that is a slip away."""
-    spelled = []
-    for term in found:
-        near = [] if _frequency(database, term, audience) else sorted(neighbours(term))
-        known = database.execute(_sql(_COMMONEST, audience), (json.dumps(near),)).fetchone() if near else None
-        spelled.append(term if known is None else known[0])
-    return spelled
+def _take_rows(database: Connection, audience: Audience, count: int) -> list[int]:
+    """Rows for new chunks: those that earlier transactions gave up, then new ones."""
+    rows = [row for (row,) in database.execute(sql(tables.FREE, audience), (count,)).fetchall()]
+    # Looked up before the free rows are taken: the last one may be among them.
+    (used,) = database.execute(sql(tables.USED, audience)).fetchone()
+    database.execute(sql(tables.TAKE, audience), (json.dumps(rows),))
+    return [*rows, *range(used + 1, used + 1 + count - len(rows))]
 
 
-def _frequency(database: sqlite3.Connection, term: str, audience: Audience) -> int:
-    """How many chunks hold the term."""
-    row = database.execute(_sql("SELECT doc FROM @_vocabulary WHERE term = ?", audience), (term,)).fetchone()
-    return 0 if row is None else int(row[0])
-
-
-def _insert(database: sqlite3.Connection, chunk: Chunk) -> None:
+def _insert(database: Connection, row: int, chunk: Chunk) -> None:
+    dates = (None if day is None else day.isoformat() for day in (chunk.date, chunk.valid_until))
+    product = chunk.product
+    facts = (chunk.language, chunk.trust, *dates, stored_price(product), product and product.availability)
     sku = None if chunk.sku is None else sku_key(chunk.sku)
-    added = _sql("INSERT INTO @_chunks (id, sku) VALUES (?, ?)", chunk.audience)
-    row = database.execute(added, (chunk.id, sku)).lastrowid
+    database.execute(sql(tables.ADD, chunk.audience), (row, chunk.id, sku, place_of(chunk), *facts))
     # A product is found by its SKU, also when its text doesn't name it.
     stored = " ".join(terms(f"{chunk.embedded_text}\n{chunk.sku or ''}", chunk.language))
-    database.execute(_sql("INSERT INTO @_terms (rowid, terms) VALUES (?, ?)", chunk.audience), (row, stored))
+    database.execute(sql(tables.ADD_TERMS, chunk.audience), (row, stored))
+    if product is not None:
+        database.execute(sql(tables.ADD_FACETS, chunk.audience), (row, stored_facets(product)))
 
 
-def _delete(database: sqlite3.Connection, ids: Sequence[str], audiences: Iterable[Audience]) -> None:
+def _give_up(database: Connection, ids: Sequence[str], audiences: Iterable[Audience]) -> None:
     chosen = (json.dumps(list(ids)),)
     for audience in audiences:
-        database.execute(_sql(_DELETE_TERMS, audience), chosen)
-        database.execute(_sql(_DELETE_CHUNKS, audience), chosen)
+        rows = [row for (row,) in database.execute(sql(tables.HELD, audience), chosen).fetchall()]
+        for statement in tables.GIVE_UP if rows else ():
+            database.execute(sql(statement, audience), (json.dumps(rows),))
 
 
-def _count(database: sqlite3.Connection, audience: Audience) -> int:
-    return int(database.execute(_sql("SELECT count(*) FROM @_chunks", audience)).fetchone()[0])
+def _idf(database: Connection, wanted: Iterable[str], audience: Audience) -> dict[str, float]:
+    total = _count(database, audience)
+    found = {term: frequency(database, term, audience) for term in wanted}
+    return {term: math.log1p((total - df + 0.5) / (df + 0.5)) for term, df in found.items()}
 
 
-def _sql(statement: str, audience: Audience) -> str:
-    """The statement for one audience's tables, whose names begin with it; SQLite can't bind a name."""
-    if audience not in AUDIENCES:
-        raise InputError(f"There is no audience “{audience}”.", f"Known: {', '.join(AUDIENCES)}.")
-    return statement.replace("@", audience)
+def _count(database: Connection, audience: Audience) -> int:
+    return int(database.execute(sql(tables.COUNT, audience)).fetchone()[0])

@@ -1,8 +1,9 @@
 """What a visitor typed, made ready to be searched."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.errors import InputError
+from assistant.search.spelling import Known, mend
 from assistant.text.language import detect_language
 from assistant.text.normalise import clean
 from assistant.types.language import Language
@@ -13,10 +14,15 @@ _SHORTEST_SHOUT = 8  # letters; “FAQ” and “SAV” are words
 
 @dataclass(frozen=True)
 class Question:
-    """A question as it is searched; `detected` says whether its language is its own or only a guess."""
+    """A question as it is searched, and as it was typed apart from white space and hidden characters."""
 
     text: str
     language: Language
+    typed: str
+
+    def mended(self, known: Known) -> "Question":
+        """The same with its slips of the keyboard mended and its accents back, as `spelling.mend` does it."""
+        return replace(self, text=mend(self.text, self.language, known))
 
 
 def prepare(text: str, most_characters: int, language: Language | None, default: Language) -> Question:
@@ -31,9 +37,8 @@ def prepare(text: str, most_characters: int, language: Language | None, default:
     cleaned = " ".join(clean(text).split())
     if not any(character.isalnum() for character in cleaned):
         raise InputError("The question is empty.", "Type a few words.")
-    if _shouted(cleaned):
-        cleaned = cleaned.lower()
-    return Question(cleaned, language or detect_language(cleaned, default))
+    text = cleaned.lower() if _shouted(cleaned) else cleaned
+    return Question(text, language or detect_language(text, default), cleaned)
 
 
 def _shouted(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.types.knowledge import Chunk
+from assistant.types.knowledge import Chunk, Standing
 from assistant.types.language import Language
 from assistant.types.model import Vectors
 
@@ -14,38 +14,56 @@ from assistant.types.model import Vectors
 TRANSLATED = (0.92, 0.88, 0.86)
 SAME_WORDS = 0.85  # share of common terms from which two passages of one language are copies
 SAME_SUBJECT = 0.6  # … and from which two dated passages are editions of one text
+NEARLY_ALL_WORDS, BOILERPLATE_WORDS = 0.9, 15  # shorter texts may differ in just the word that matters
 _FIGURE = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A chunk on its way to becoming a passage: its fused score 0-1, unit vector and indexed terms."""
+    """A chunk on its way to becoming a passage: its score 0-1, unit vector and indexed terms."""
 
     chunk: Chunk
     score: float
     vector: Vectors
     terms: Set[str]
+    standing: Standing = "current"
 
     @cached_property
     def figures(self) -> list[str]:
         """The numbers in the text, sorted; the same in any language."""
         return sorted(_FIGURE.findall(self.chunk.text))
 
+    @cached_property
+    def words(self) -> Set[str]:
+        """The terms that are no numbers."""
+        return frozenset(term for term in self.terms if not term[0].isdigit())
 
-def without_twins(candidates: Sequence[Candidate], language: Language, k: int) -> list[Candidate]:
-    """The first `k` candidates, best first, each thing said once.
+
+def without_twins(
+    candidates: Sequence[Candidate], language: Language
+) -> tuple[list[Candidate], dict[str, str]]:
+    """The candidates, best first, each thing said once; and of those left out, which one says the same.
 
     Of two translations the one in `language` stays, of two editions the newer one, of two copies the better;
     it takes the better place of the two.
     """
     kept: list[Candidate] = []
+    said: dict[str, str] = {}
     for candidate in candidates:
         place = next((place for place, other in enumerate(kept) if _twins(candidate, other)), None)
-        if place is not None:
-            kept[place] = _preferred(candidate, kept[place], language)
-        elif len(kept) < k:
+        if place is None:
             kept.append(candidate)
-    return kept
+            continue
+        pair = (candidate, kept[place])
+        kept[place] = _preferred(*pair, language)
+        said |= {each.chunk.id: kept[place].chunk.id for each in pair if each is not kept[place]}
+    return kept, said
+
+
+def near_copies(one: Candidate, two: Candidate) -> bool:
+    """Whether two texts differ in a few words or numbers only: boilerplate, filled in anew on each page."""
+    enough = min(len(one.words), len(two.words)) >= BOILERPLATE_WORDS
+    return enough and _overlap(one.words, two.words) >= NEARLY_ALL_WORDS
 
 
 def _twins(one: Candidate, two: Candidate) -> bool:
@@ -72,6 +90,8 @@ def _translations(one: Candidate, two: Candidate) -> bool:
 
 def _preferred(one: Candidate, two: Candidate, language: Language) -> Candidate:
     """The better of two twins; `two` was placed before."""
+    if one.standing != two.standing and "current" in (one.standing, two.standing):
+        return one if one.standing == "current" else two
     if one.chunk.language != two.chunk.language:
         return one if one.chunk.language == language else two
     newer = one.chunk.date is not None and two.chunk.date is not None and one.chunk.date > two.chunk.date

@@ -30,8 +30,8 @@ class Citation:
 class Answer:
     """A finished answer with its citations.
 
-    `status` is decided by code: `off_topic` is a fixed text, `degraded` means that the passages are right but the model gave no
-    whole answer; an outage without passages is an error, never an answer.
+    `status` is decided by code: `off_topic` is a fixed text; `degraded` means that the passages are right
+    but the model gave no whole answer. An outage without passages is an error, never an answer.
     """
 
     answer: str

@@ -14,6 +14,7 @@ Audience = Literal["public", "internal"]
 # delivers, and what customers write, which supports no claim about price, law or product.
 Trust = Literal["official", "editorial", "feed", "user_generated"]
 Availability = Literal["in_stock", "out_of_stock", "preorder", "discontinued"]
+Standing = Literal["current", "expired", "future"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class SourceFile:
     sha256: str
     size: int  # bytes
     origin: Origin = Origin()
+    stamp: str = ""  # what the file system says of it; as long as that stays, so does `sha256`
+    url: str | None = None  # where a page came from, unless it names its own address
+    validators: Mapping[str, str] = field(default_factory=dict)  # of a page, for the next visit
+    mapping: Mapping[str, str] = field(default_factory=dict)  # of a feed: columns to fields, where declared
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Product:
-    """One typed record of the catalogue. Prices are in EUR, tax included."""
+    """One typed record of the catalogue. Prices are in EUR, tax included.
+
+    Names and descriptions are there in the languages that the feed has them in.
+    """
 
     sku: str
     name: Mapping[Language, str]
@@ -60,13 +68,35 @@ class Product:
     description: Mapping[Language, str]
     attributes: Mapping[str, str] = field(default_factory=dict)
     url: str | None = None
-    image: str | None = None
+    image: str | None = None  # where the original is: a URL, or a path below the root
     valid_until: dt.date | None = None  # last day on which the price holds
     price_reference_30j: Decimal | None = None  # lowest price of the last 30 days (Omnibus directive)
+    image_file: str | None = None  # its name below /images/ of our own server, once it has been fetched
+
+    def named(self, language: Language) -> str:
+        """The name in that language, or in the one that there is."""
+        return self.name.get(language) or next(iter(self.name.values()), self.sku)
+
+    @property
+    def facts(self) -> "ProductFacts":
+        """What filters ask of it."""
+        return ProductFacts(
+            self.price_eur, self.availability, self.category, tuple(sorted(self.attributes.items()))
+        )
 
     def expired(self, today: dt.date) -> bool:
         """Whether the price no longer holds on `today`."""
         return self.valid_until is not None and self.valid_until < today
+
+
+@dataclass(frozen=True)
+class ProductFacts:
+    """What filters ask of a product record, carried by its text. Names and values are as in the record."""
+
+    price_eur: Decimal
+    availability: Availability
+    category: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +115,7 @@ class Document:
     sku: str | None = None  # set when the document is one product record
     trust: Trust = "editorial"
     owner: str = ""
+    product: ProductFacts | None = None  # set with `sku`
     warnings: tuple[str, ...] = ()  # in words for the user: “page 3 has no text”
 
 
@@ -112,6 +143,7 @@ class Chunk:
     audience: Audience = "public"
     sku: str | None = None
     trust: Trust = "editorial"
+    product: ProductFacts | None = None  # set with `sku`
 
     @property
     def embedded_text(self) -> str:
@@ -120,8 +152,13 @@ class Chunk:
 
     def in_force(self, today: dt.date) -> bool:
         """Whether the text holds on `today`, by its own dates."""
-        begun = self.valid_from is None or self.valid_from <= today
-        return begun and (self.valid_until is None or today <= self.valid_until)
+        return self.standing(today) == "current"
+
+    def standing(self, today: dt.date) -> Standing:
+        """Whether the text holds on `today`, no longer, or not yet, by its own dates."""
+        if self.valid_until is not None and self.valid_until < today:
+            return "expired"
+        return "future" if self.valid_from is not None and today < self.valid_from else "current"
 
 
 @dataclass(frozen=True)
@@ -152,3 +189,5 @@ class Passage:
     rank: int
     similarity: float = 0.0  # cosine between question and chunk
     coverage: float = 0.0  # share of the question's IDF weight that the chunk contains, 0-1
+    standing: Standing = "current"  # what is not current is shown to the company only
+    ids: tuple[str, ...] = ()  # of all chunks in it, in the order of the text, when it is several

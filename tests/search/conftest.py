@@ -41,8 +41,9 @@ class Store:
         if asked:
             questions = self.embedder.embed_passages([question_of(chunk) or "" for chunk in asked])
             self.index.upsert_questions(asked, questions)
-        self.index.upsert(chunks, self.embedder.embed_passages([chunk.embedded_text for chunk in chunks]))
-        self.lexical.upsert(chunks)
+        vectors = self.embedder.embed_passages([chunk.embedded_text for chunk in chunks])
+        self.index.upsert(chunks, vectors)
+        self.lexical.upsert(chunks, vectors)
 
     @property
     def retriever(self) -> Retriever:

@@ -45,6 +45,12 @@ def test_passages_are_numbered_with_title_and_heading() -> None:
             "en",
             "[1] Livraison (valid from 1 May 2023, valid until 1 May 2024)",
         ),
+        ({"trust": "user_generated"}, "fr", "[1] Livraison (avis client)"),
+        (
+            {"trust": "user_generated", "date": dt.date(2023, 4, 5)},
+            "en",
+            "[1] Livraison (customer review, dated 5 April 2023)",
+        ),
     ],
 )
 def test_the_header_tells_the_dates(values: dict[str, Any], language: Any, header: str) -> None:

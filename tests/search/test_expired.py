@@ -37,3 +37,15 @@ def test_a_product_stays_without_its_amounts(language: str, text: str, shown: st
     today = as_of(chunk, TODAY)
     assert today is not None
     assert today.text == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("fr", "Payé (montant cité par un client)"), ("en", "Payé (amount a customer mentions)")],
+)
+def test_what_customers_write_names_no_price(language: str, shown: str) -> None:
+    review = a_chunk("a", "Payé 12,50 €", language=language, trust="user_generated")
+    told = as_of(review, TODAY)
+    assert told is not None
+    assert told.text == shown
+    assert as_of(a_chunk("a", "x", trust="user_generated", valid_until=PAST), TODAY) is None

@@ -5,11 +5,12 @@ import pytest
 from assistant.errors import IndexDamagedError
 from assistant.search.gate import E5, Calibration, Gate, answerability
 from assistant.types.knowledge import Passage
+from assistant.types.language import Language
 from tests.search.conftest import a_chunk
 
 
-def passage(similarity: float, coverage: float, rank: int = 1) -> Passage:
-    return Passage(a_chunk(f"p{rank}", "x"), 0.5, rank, similarity, coverage)
+def passage(similarity: float, coverage: float, rank: int = 1, language: Language = "en") -> Passage:
+    return Passage(a_chunk(f"p{rank}", "x", language=language), 0.5, rank, similarity, coverage)
 
 
 def test_no_passage_answers_nothing() -> None:
@@ -38,7 +39,8 @@ def test_more_of_either_never_lowers_it() -> None:
 
 
 def test_french_cosines_stand_higher() -> None:
-    assert answerability([passage(0.86, 0.3)], "fr") < answerability([passage(0.86, 0.3)], "en")
+    french = answerability([passage(0.86, 0.3, language="fr")], "fr")
+    assert french < answerability([passage(0.86, 0.3)], "en")
 
 
 def test_any_of_the_first_passages_may_answer() -> None:
@@ -57,7 +59,7 @@ def test_a_saved_calibration_is_used_and_read_again_when_replaced(tmp_path: Path
     path = tmp_path / "gate.json"
     gate, found = Gate(path), [passage(0.5, 0.5)]
     assert gate.answerability("Express ?", "fr", found) < 0.01
-    Calibration({"fr": 0.2, "en": 0.2}, {"fr": 0.5, "en": 0.5}).save(path)
+    Calibration({"fr": 0.2, "en": 0.2}, 0.3).save(path)
     assert gate.answerability("Express ?", "fr", found) > 0.9
     path.unlink()
     assert gate.answerability("Express ?", "fr", found) < 0.01
@@ -70,7 +72,7 @@ def test_a_calibration_comes_back_as_it_was_saved(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "[]", "{}", '{"floor": 1, "ceiling": 2}', '{"floor": {"fr": "x"}, "ceiling": {}}']
+    "content", ["", "[]", "{}", '{"floor": 1, "unit": 2}', '{"floor": {"fr": "x"}, "unit": 1}']
 )
 def test_a_damaged_calibration_is_told(tmp_path: Path, content: str) -> None:
     path = tmp_path / "gate.json"
@@ -79,5 +81,15 @@ def test_a_damaged_calibration_is_told(tmp_path: Path, content: str) -> None:
         Gate(path).answerability("Express ?", "fr", [passage(0.9, 0.9)])
 
 
-def test_a_store_whose_floor_is_its_ceiling_divides_by_no_zero() -> None:
-    assert Calibration({"fr": 0.5}, {"fr": 0.5}).place(0.51, "fr") == pytest.approx(1.0)
+def test_an_embedder_without_a_span_divides_by_no_zero() -> None:
+    assert Calibration({"fr": 0.5}, 0.0).place(0.51, "fr") == pytest.approx(1.0)
+
+
+def test_passages_of_another_language_are_not_held_to_share_words() -> None:
+    own, other = passage(0.87, 0.1, language="fr"), passage(0.87, 0.1)
+    assert answerability([other], "fr") > answerability([own], "fr")
+    assert answerability([other], "fr") < answerability([passage(0.87, 0.9, language="fr")], "fr")
+    # With a passage in the question's language, shared words tell again.
+    assert (
+        answerability([other, own], "fr") == answerability([own, other], "fr") == answerability([own], "fr")
+    )

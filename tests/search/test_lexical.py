@@ -1,16 +1,20 @@
 import sqlite3
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import IndexDamagedError, IndexInUseError, InputError
+from assistant.search.filters import Scope
 from assistant.search.lexical import LexicalIndex
-from tests.search.conftest import Store, a_chunk
+from assistant.types.knowledge import Filters
+from tests.search.conftest import TODAY, Store, a_chunk
 
+FRENCH_ONLY = Filters(language="fr")
 FRENCH = (
     a_chunk("retours", "Vous pouvez retourner un article sous 30 jours.", title="Retours"),
     a_chunk("livraison", "La livraison coûte 6,90 € en point relais.", title="Livraison"),
@@ -58,12 +62,14 @@ def test_syntax_of_the_search_engine_is_only_text(store: Store, question: str) -
     assert store.lexical.search(question, "fr", 5, "public") == []
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_any_question_can_be_searched(question: str) -> None:
-    lexical = LexicalIndex(Path(":memory:"))
-    lexical.upsert(FRENCH)
-    found = lexical.search(question, "fr", 5, "public")
-    lexical.close()
+    with tempfile.TemporaryDirectory() as folder:
+        lexical = LexicalIndex(Path(folder) / "lexical.sqlite")
+        lexical.upsert(FRENCH)
+        found = lexical.search(question, "fr", 5, "public")
+        lexical.close()
     assert {identifier for identifier, _ in found} <= {"retours", "livraison", "ete"}
 
 
@@ -194,7 +200,7 @@ def test_a_file_of_another_version_asks_for_a_rebuild(store: Store, tmp_path: Pa
 def test_a_file_that_another_process_holds(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.search.lexical.LOCK_SECONDS", 0.0)
+    monkeypatch.setattr("assistant.search.sqlite.LOCK_SECONDS", 0.0)
     store.lexical.upsert(FRENCH)
     store.lexical.close()
     other = sqlite3.connect(tmp_path / "lexical.sqlite")
@@ -203,3 +209,65 @@ def test_a_file_that_another_process_holds(
         store.lexical.upsert(FRENCH)
     other.rollback()
     other.close()
+
+
+def nearest(store: Store, text: str, filters: Filters = FRENCH_ONLY) -> list[str]:
+    vector = store.embedder.embed_query(text)
+    return [near.id for near in store.lexical.nearest(vector, 9, "public", Scope(filters, TODAY))]
+
+
+def test_the_nearest_of_those_that_pass_a_filter(store: Store) -> None:
+    store.add(*FRENCH, a_chunk("en", "Retourner un article", language="en"))
+    assert nearest(store, "Retours\nVous pouvez retourner un article sous 30 jours.")[0] == "retours"
+    assert nearest(store, "retourner un article", Filters(language="en")) == ["en"]
+    near = store.lexical.nearest(
+        store.embedder.embed_passages(["Retourner un article"])[0],
+        1,
+        "public",
+        Scope(Filters(language="en"), TODAY),
+    )
+    assert (near[0].language, near[0].cosine) == ("en", pytest.approx(1.0, abs=1e-5))
+
+
+def test_a_chunk_without_a_vector_is_found_by_its_words_only(store: Store) -> None:
+    store.add(*FRENCH)
+    store.lexical.delete(["retours"])
+    store.lexical.upsert([a_chunk("neu", "Retour sous trente jours.")])  # in the row of the one that is gone
+    assert "neu" not in nearest(store, "Retours\nVous pouvez retourner un article sous 30 jours.")
+    assert store.lexical.search("retour", "fr", 9, "public", Scope(FRENCH_ONLY, TODAY))[0][0] == "neu"
+
+
+def test_rows_are_used_again_and_vectors_follow(store: Store) -> None:
+    for turn in range(5):
+        store.add(*(a_chunk(f"c{n}", f"Texte {turn} numéro {n}") for n in range(10)))
+    folder = store.lexical._vectors._folder
+    assert (folder / "public-384.f32").stat().st_size <= 21 * 384 * 4
+    assert nearest(store, "Texte 4 numéro 7")[0] == "c7"
+    store.lexical.check(10)
+
+
+def test_a_failed_write_leaves_the_vectors_that_were_there(store: Store) -> None:
+    store.add(*FRENCH)
+    bad: Any = a_chunk("retours", "Autre", position="x", audience="public")
+    object.__setattr__(bad, "language", None)
+    with pytest.raises((IndexDamagedError, KeyError)):
+        store.lexical.upsert([bad], store.embedder.embed_passages(["tout autre chose"]))
+    assert nearest(store, "Retours\nVous pouvez retourner un article sous 30 jours.")[0] == "retours"
+    assert len(nearest(store, "x")) == 3
+
+
+def test_it_tells_which_terms_are_known(store: Store) -> None:
+    store.lexical.upsert(FRENCH)
+    assert store.lexical.known(["livraison", "unknown"], "public") == {"livraison"}
+    assert store.lexical.known(["livraison"], "internal") == set()
+
+
+def test_it_moves_to_another_file_with_its_vectors(store: Store, tmp_path: Path) -> None:
+    store.add(*FRENCH)
+    store.lexical.move_to(tmp_path / "lexical-2.sqlite")
+    assert store.lexical.count() == 0
+    assert nearest(store, "retour") == []
+    store.lexical.move_to(tmp_path / "lexical.sqlite")
+    assert len(nearest(store, "retour")) == 3
+    store.lexical.reset()
+    assert not (tmp_path / "lexical").exists()

@@ -42,3 +42,9 @@ def test_what_is_searched(typed: str, searched: str) -> None:
 )
 def test_the_language_is_the_questions_own_unless_given(typed: str, given: None, language: str) -> None:
     assert prepare(typed, 2000, given, "fr").language == language
+
+
+def test_mending_keeps_what_was_typed() -> None:
+    asked = prepare("COMBIEN COUTE LA LIVRAIZON ?", 2000, None, "fr").mended(lambda stems: frozenset())
+    assert asked.text == "combien coûte la livraison ?"
+    assert asked.typed == "COMBIEN COUTE LA LIVRAIZON ?"

@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import IndexDamagedError
 from assistant.search.records import question_of, to_chunk, to_metadata
-from assistant.types.knowledge import Chunk
+from assistant.types.knowledge import Chunk, ProductFacts
 from tests.search.conftest import a_chunk
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -28,6 +29,15 @@ chunks = st.builds(
     valid_until=optional_dates,
     audience=st.sampled_from(["public", "internal"]),
     sku=st.none() | texts,
+    trust=st.sampled_from(["official", "user_generated"]),
+    product=st.none()
+    | st.builds(
+        ProductFacts,
+        price_eur=st.decimals("0.01", "99999", places=2),
+        availability=st.sampled_from(["in_stock", "preorder"]),
+        category=texts,
+        attributes=st.lists(st.tuples(texts, texts), max_size=3).map(tuple),
+    ),
 )
 
 
@@ -43,7 +53,9 @@ def test_metadata_has_no_none_and_dates_as_iso() -> None:
     assert "page" not in metadata
 
 
-@pytest.mark.parametrize("metadata", [None, {}, {"title": "x"}, {"date": "yesterday"}, {"date": 3}])
+@pytest.mark.parametrize(
+    "metadata", [None, {}, {"title": "x"}, {"date": "yesterday"}, {"date": 3}, {"product": "[1, 2]"}]
+)
 def test_a_record_that_is_not_ours_is_damage(metadata: dict[str, str] | None) -> None:
     with pytest.raises(IndexDamagedError, match="record a1"):
         to_chunk("a1", "text", metadata)
@@ -57,7 +69,26 @@ def test_a_record_that_is_not_ours_is_damage(metadata: dict[str, str] | None) ->
         ("Des questions ? › Livraison", None),
         ("Livraison", None),
         ("", None),
+        ("Aide › Comment retourner un article", "Comment retourner un article"),
+        ("Où nous trouver", "Où nous trouver"),
+        ("How to wash linen", "How to wash linen"),
+        ("Comment", None),
+        ("Ouverture le dimanche", None),
+        ("Whole sheets", None),
     ],
 )
 def test_the_question_a_chunk_answers_is_its_nearest_heading(heading: str, question: str | None) -> None:
     assert question_of(a_chunk("a", "x", heading=heading)) == question
+
+
+@pytest.mark.parametrize(
+    ("values", "question"),
+    [
+        ({"title": "Livrez-vous en Corse ?"}, "Livrez-vous en Corse ?"),
+        ({"title": "Livrez-vous en Corse ?", "heading": "Délais"}, None),
+        ({"title": "Livrez-vous en Corse ?", "position": 1}, None),
+        ({"title": "Livraison"}, None),
+    ],
+)
+def test_a_title_that_asks_is_answered_right_below(values: dict[str, Any], question: str | None) -> None:
+    assert question_of(a_chunk("a", "x", **values)) == question

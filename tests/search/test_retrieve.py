@@ -1,5 +1,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +10,10 @@ import pytest
 from assistant.errors import InputError
 from assistant.search.index import Index
 from assistant.search.lexical import LexicalIndex
+from assistant.search.products import ProductQuery
 from assistant.search.retrieve import Retriever
-from assistant.types.knowledge import Chunk
+from assistant.store.facets import Facets, facets_of
+from assistant.types.knowledge import Chunk, Filters, Product, ProductFacts
 from tests.search.conftest import TODAY, Store, a_chunk
 
 Ids = Callable[[Sequence[Any]], list[str]]
@@ -143,3 +147,233 @@ def test_many_requests_more_than_the_pool(store: Store, tmp_path: Path) -> None:
     assert len(store.retriever.search("nappe en lin", 60)) == 60
     assert isinstance(store.index, Index)
     assert isinstance(store.lexical, LexicalIndex)
+
+
+def test_a_filter_holds_for_meaning_words_and_skus(store: Store, ids: Ids) -> None:
+    facts = ProductFacts(Decimal(32), "in_stock", "bed", (("color_fr", "sauge"),))
+    store.add(*SHOP, a_chunk("taie", "Taie en lin, 32 €", sku="TA-65", product=facts, trust="feed"))
+    asked = "TA-65 et livraison en point relais"
+    assert ids(store.retriever.search(asked, 9, filters=Filters(trust=("feed",)))) == ["taie"]
+    assert "taie" not in ids(store.retriever.search(asked, 9, filters=Filters(trust=("editorial",))))
+    assert ids(store.retriever.search(asked, 9, filters=Filters(price_until=Decimal(40)))) == ["taie"]
+    assert ids(store.retriever.search(asked, 9, filters=Filters(price_until=Decimal(30)))) == []
+
+
+def test_a_filter_against_the_question_still_finds_what_was_asked_for(store: Store) -> None:
+    near = [a_chunk(f"n{n}", f"La livraison en France, cas {n}") for n in range(150)]
+    far = [a_chunk(f"f{n}", f"Washing linen, case {n}", language="en") for n in range(20)]
+    store.add(*near, *far)
+    found = store.retriever.search("livraison en France", 8, filters=Filters(language="en"))
+    assert len(found) == 8
+    assert {passage.chunk.language for passage in found} == {"en"}
+
+
+def test_a_filter_holds_for_stored_questions(store: Store, ids: Ids) -> None:
+    faq = {"heading": "FAQ › Puis-je venir avec mon chien ?"}
+    store.add(*SHOP, a_chunk("faq", "Oui, sauf le dimanche.", **faq))
+    store.add(a_chunk("old", "Non.", date=dt.date(2020, 1, 1), **faq))
+    asked, recent = "Puis-je venir avec mon chien ?", Filters(dated_until=dt.date(2021, 1, 1))
+    passages = store.retriever.search(asked, 3, filters=recent)
+    assert ids(passages) == ["old"]
+    assert passages[0].similarity == pytest.approx(1.0, abs=1e-5)
+
+
+def test_what_customers_write_goes_below_what_answers_and_says_no_price(store: Store, ids: Ids) -> None:
+    store.add(
+        *SHOP,
+        a_chunk("avis", "La livraison en point relais m’a coûté 9,90 € !", trust="user_generated"),
+    )
+    passages = store.retriever.search("combien coûte la livraison en point relais ?", 9)
+    assert ids(passages)[:2] == ["livraison", "avis"]
+    assert passages[1].chunk.text == "La livraison en point relais m’a coûté (montant cité par un client) !"
+    inside = store.retriever.search("livraison en point relais", 9, include_expired=True)
+    assert "9,90" in next(each.chunk.text for each in inside if each.chunk.id == "avis")
+
+
+def test_only_what_customers_write_is_found_when_nothing_else_answers(store: Store, ids: Ids) -> None:
+    store.add(*SHOP, a_chunk("avis", "Ma nappe peluche au lavage.", trust="user_generated"))
+    assert ids(store.retriever.search("nappe qui peluche", 1)) == ["avis"]
+
+
+def test_inside_the_company_what_does_not_hold_is_marked_and_never_wins(store: Store, ids: Ids) -> None:
+    store.add(
+        *SHOP,
+        a_chunk("avant", "La livraison en relais coûtait 3 €.", valid_until=dt.date(2025, 12, 31)),
+        a_chunk("bientôt", "La livraison en relais coûtera 5 €.", valid_from=dt.date(2027, 1, 1)),
+    )
+    asked = "livraison en relais"
+    assert not {"avant", "bientôt"} & set(ids(store.retriever.search(asked, 9)))
+    found = store.retriever.search(asked, 9, include_expired=True)
+    assert found[0].chunk.id == "livraison"
+    standing = {each.chunk.id: each.standing for each in found}
+    assert (standing["livraison"], standing["avant"], standing["bientôt"]) == ("current", "expired", "future")
+
+
+def test_no_five_passages_of_one_page(store: Store) -> None:
+    long = [
+        a_chunk(f"l{n}", f"La livraison, partie {n} : {words}.", source="long.md", position=3 * n)
+        for n, words in enumerate(["corse", "relais", "domicile", "étranger", "express", "gratuite"])
+    ]
+    store.add(*SHOP, *long)
+    found = [each.chunk.source for each in store.retriever.search("la livraison", 5)]
+    assert found.count("long.md") == 3
+
+
+def test_neighbours_come_as_one_passage(store: Store) -> None:
+    parts = {"source": "retours.md", "heading": "Retours"}
+    store.add(
+        *SHOP[1:],
+        a_chunk("un", "Un retour se demande en ligne.", position=0, **parts),
+        a_chunk("deux", "Le retour est remboursé sous huit jours.", position=1, **parts),
+    )
+    best = store.retriever.search("retour remboursé", 3)[0]
+    assert best.chunk.text == "Un retour se demande en ligne.\n\nLe retour est remboursé sous huit jours."
+    assert best.ids == ("un", "deux")
+    assert best.coverage == 1.0
+
+
+def test_a_page_that_fills_the_rankings_hides_no_other(store: Store, ids: Ids) -> None:
+    crowd = [
+        a_chunk(
+            f"b{n}",
+            f"Livraison : conditions de livraison du point {n}, série {n * 7}.",
+            source="long.md",
+            position=2 * n,
+        )
+        for n in range(200)
+    ]
+    store.add(*SHOP, *crowd)
+    found = ids(store.retriever.search("conditions de livraison", 5))
+    assert "livraison" in found
+    assert len(found) == 5
+
+
+NAPPES = tuple(
+    a_chunk(
+        sku,
+        f"Nappe en lin {colour}, {price} €",
+        sku=sku,
+        product=ProductFacts(Decimal(price), "in_stock", "Nappes", (("color_fr", colour),)),
+    )
+    for sku, colour, price in [
+        ("N-1", "bleu", "120"),
+        ("N-2", "bleu", "45"),
+        ("N-3", "vert", "20"),
+        ("N-4", "bleu", "25"),
+    ]
+)
+
+
+def shop_facets(audiences: Sequence[Any]) -> Facets:
+    del audiences
+    return facets_of(
+        Product(each.id, {"fr": "Nappe"}, "Nappes", Decimal(1), "in_stock", {}, dict(each.product.attributes))
+        for each in NAPPES
+        if each.product
+    )
+
+
+def asking(store: Store) -> Retriever:
+    return Retriever(
+        store.index, store.lexical, store.embedder, lambda: TODAY, wishes=ProductQuery(shop_facets)
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "fitting"),
+    [
+        ("nappe en lin à moins de 30 €", {"N-3", "N-4"}),
+        ("une nappe bleue à moins de 30 euros", {"N-4"}),
+        ("nappe en bleu", {"N-1", "N-2", "N-4"}),
+        ("une nappe entre 40 et 130 €", {"N-1", "N-2"}),
+        ("une nappe ocre en lin à plus de 100 €", {"N-1"}),
+    ],
+)
+def test_products_that_are_asked_for_go_before_those_that_are_not(
+    store: Store, ids: Ids, question: str, fitting: set[str]
+) -> None:
+    store.add(*SHOP, *NAPPES)
+    found = [each for each in ids(asking(store).search(question, 9)) if each.startswith("N")]
+    assert set(found[: len(fitting)]) == fitting
+
+
+def test_a_budget_that_nothing_meets_leaves_the_search_as_it_is(store: Store, ids: Ids) -> None:
+    store.add(*SHOP, *NAPPES)
+    asked = "une nappe en lin à moins de 5 €"
+    assert ids(asking(store).search(asked, 9)) == ids(store.retriever.search(asked, 9))
+
+
+def test_when_nothing_is_all_of_it_the_budget_still_holds(store: Store, ids: Ids) -> None:
+    store.add(*SHOP, *NAPPES)
+    found = [each for each in ids(asking(store).search("nappe verte de 40 à 50 €", 9)) if each[0] == "N"]
+    assert found[0] == "N-2"
+
+
+def test_a_budget_and_a_filter_hold_together(store: Store, ids: Ids) -> None:
+    store.add(*SHOP, *NAPPES)
+    blue = Filters(attributes={"couleur": "bleu"})
+    found = ids(asking(store).search("nappe à moins de 50 €", 9, filters=blue))
+    assert (set(found[:2]), found[2:]) == ({"N-2", "N-4"}, ["N-1"])
+
+
+def test_a_text_that_answers_stays_before_the_products(store: Store, ids: Ids) -> None:
+    store.add(*SHOP, *NAPPES)
+    assert ids(asking(store).search("Le lin bleu se lave à 40 °C ?", 4))[0] == "lavage"
+
+
+def test_a_search_can_be_explained(store: Store) -> None:
+    old = dt.date(2025, 12, 31)
+    store.add(
+        *SHOP,
+        *NAPPES,
+        a_chunk("faq", "Oui, en relais.", heading="FAQ › Livrez-vous en point relais ?"),
+        a_chunk("titre", "Livraison", heading="Livraison", title="Aide"),
+        a_chunk("ancien", "La livraison en point relais coûtait 7,90 €.", valid_until=old),
+        a_chunk("copie", "La livraison en point relais coûte 4,50 €.", heading="Livraison"),
+    )
+    retriever = asking(store)
+    told = retriever.explain("LIVRAISON EN POINT RELAIS À MOINS DE 30 €", 2)
+    assert told.question == "livraison en point relais à moins de 30 €"
+    assert told.language == "fr"
+    assert list(told.passages) == retriever.search("LIVRAISON EN POINT RELAIS À MOINS DE 30 €", 2)
+    rows = {row.chunk.id: row for row in told.considered}
+    assert [row.rank for row in told.considered[:2]] == [1, 2]
+    assert [row.chunk.id for row in told.considered[:2]] == [each.chunk.id for each in told.passages]
+    assert rows["ancien"].dropped == "expired"
+    assert rows["titre"].dropped == "heading_only"
+    twins = [rows[each] for each in ("livraison", "copie") if rows[each].dropped == "said_elsewhere"]
+    assert [row.dropped_for for row in twins] == ["copie" if rows["copie"].rank else "livraison"]
+    assert rows["lavage"].dropped == "places_taken"
+    vector = store.embedder.embed_query(told.question)
+    assert rows["faq"].question_cosine == pytest.approx(
+        float(store.embedder.embed_passages(["Livrez-vous en point relais ?"])[0] @ vector), abs=1e-5
+    )
+    stored = store.index.get(["livraison"], "public")["livraison"][1]
+    assert rows["livraison"].cosine == pytest.approx(float(stored @ vector), abs=1e-5)
+    assert rows["livraison"].bm25 == dict(store.lexical.search(told.question, "fr", 9, "public"))["livraison"]
+    assert rows["livraison"].fused >= rows["livraison"].score > 0
+    assert rows["lavage"].words is None or rows["lavage"].words < 1
+
+
+def test_an_explanation_tells_filters_and_what_was_understood(store: Store) -> None:
+    store.add(*SHOP, *NAPPES)
+    french = Filters(language="fr")
+    told = asking(store).explain("une nappe bleue à moins de 30 €", 3, ("public",), french)
+    assert told.filters == french
+    assert told.understood == Filters(
+        category="Nappes", price_until=Decimal("29.99"), attributes={"color": "bleu"}
+    )
+    assert store.retriever.explain("une nappe bleue", 3).understood == Filters()
+    future = a_chunk("f", "La livraison en relais coûtera 5 €.", valid_from=dt.date(2027, 1, 1))
+    store.add(future)
+    asked = store.retriever.explain("livraison en relais", 1)
+    assert {row.chunk.id: row.dropped for row in asked.considered}["f"] == "future"
+    inside = store.retriever.explain("livraison en relais", 9, include_expired=True)
+    assert "f" in [each.chunk.id for each in inside.passages]
+
+
+def test_many_threads_search_at_once(store: Store, ids: Ids) -> None:
+    store.add(*SHOP)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: ids(store.retriever.search("livraison", 1)), range(24)))
+    assert found == [["livraison"]] * 24

@@ -1,10 +1,11 @@
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from assistant.search.twins import Candidate, without_twins
+from assistant.search.twins import Candidate, near_copies, without_twins
 from tests.search.conftest import a_chunk
 
 WORDS = frozenset(f"mot{n}" for n in range(20))
@@ -18,7 +19,7 @@ def candidate(
 
 
 def kept(*candidates: Candidate, language: Any = "fr") -> list[str]:
-    return [each.chunk.id for each in without_twins(candidates, language, 9)]
+    return [each.chunk.id for each in without_twins(candidates, language)[0]]
 
 
 FR = candidate("fr", "Livré en 48 h pour 6,90 €")
@@ -67,8 +68,23 @@ def test_sections_of_one_document_are_not_editions() -> None:
     assert kept(one, two) == ["one", "two"]
 
 
-def test_a_newer_edition_counts_even_after_the_last_place() -> None:
+def test_it_tells_who_says_the_same() -> None:
     old = candidate("old", "Retour 45 jours", source="2024.md", date=dt.date(2024, 1, 1))
     new = candidate("new", "Retour 30 jours", source="2026.md", date=dt.date(2026, 1, 1))
-    other = candidate("other", "Boutique", words=frozenset({"x"}))
-    assert [each.chunk.id for each in without_twins([old, other, new], "fr", 1)] == ["new"]
+    copy = candidate("copy", "Retour 30 jours", source="2026.md", date=dt.date(2026, 1, 1))
+    assert without_twins([old, new, copy], "fr")[1] == {"old": "new", "copy": "new"}
+
+
+def test_what_holds_today_stays_rather_than_what_is_newer() -> None:
+    held = replace(candidate("held", "Retour 30 jours", date=dt.date(2024, 1, 1)), standing="current")
+    ended = replace(candidate("ended", "Retour 30 jours", date=dt.date(2025, 1, 1)), standing="expired")
+    assert kept(ended, held) == ["held"]
+    assert kept(held, ended) == ["held"]
+
+
+def test_boilerplate_filled_in_anew_is_a_near_copy() -> None:
+    other = candidate("b", "Page 7", words=frozenset({*WORDS, "7"}))
+    assert near_copies(candidate("a", "Page 6", words=frozenset({*WORDS, "6"})), other)
+    assert not near_copies(candidate("a", "x", words=frozenset({"lyon", *WORDS, *"abcdef"})), other)
+    few = frozenset({"horaires", "boutique"})
+    assert not near_copies(candidate("a", "x", words=few), candidate("b", "x", words=few))

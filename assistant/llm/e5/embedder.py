@@ -76,6 +76,11 @@ class E5Embedder:
         vector: Vectors = engine.run(engine.tokenizer.ids([f"query: {text}"]))[0]
         return vector
 
+    def close(self) -> None:
+        """Free the model's memory; the next use loads it again."""
+        with self._loading:
+            self._engine = None
+
     def _turn(self) -> AbstractContextManager[None]:
         return self._turns.turn(Priority.INDEX) if self._turns else nullcontext()
 

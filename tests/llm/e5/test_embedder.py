@@ -96,6 +96,13 @@ def test_decomposed_accents_are_the_same_text(embedder: E5Embedder) -> None:
     assert embedder.embed_query(composed) @ embedder.embed_query(decomposed) == pytest.approx(1, abs=1e-5)
 
 
+def test_closed_it_can_be_used_again(settings: Settings) -> None:
+    embedder = E5Embedder(settings.paths.cache)
+    before = embedder.embed_query("Bonjour")
+    embedder.close()
+    assert (embedder.embed_query("Bonjour") == before).all()
+
+
 def test_threads_may_share_it(settings: Settings) -> None:
     fresh = E5Embedder(settings.paths.cache, threads=2)
     found: list[np.ndarray] = []
