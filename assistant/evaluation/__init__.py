@@ -1,0 +1,1 @@
+"""How well the product finds, measured on questions whose answers are known."""
