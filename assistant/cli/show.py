@@ -39,6 +39,13 @@ def _indented(text: str) -> str:
     return textwrap.fill(short, width, initial_indent="    ", subsequent_indent="    ")
 
 
+def _pace(event: Mapping[str, Any]) -> str:
+    """How fast it goes and how long it still takes, as wide as what it replaces."""
+    rate, seconds = float(event.get("rate", 0)), float(event.get("seconds_left", 0))
+    left = f"{seconds / 60:.0f} min left" if seconds >= 90 else f"{seconds:.0f} s left"
+    return f"{f'{rate:.0f} chunks/s, {left}' if rate >= 1 else '':<28}"
+
+
 class Bar:
     """A progress bar on standard error that is fed with progress events."""
 
@@ -55,7 +62,7 @@ class Bar:
             width = 30
             filled = width * done // total if total else 0
             bar = "█" * filled + "░" * (width - filled)
-            click.echo(f"\r{event['stage']:<12} {bar} {done}/{total} ", err=True, nl=False)
+            click.echo(f"\r{event['stage']:<12} {bar} {done}/{total} {_pace(event)}", err=True, nl=False)
         self._stage = event["stage"]
 
     def end(self) -> None:

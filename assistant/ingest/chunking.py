@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.ingest.blocks import Block, Piece, pieces, sections, sentences
+from assistant.ingest.blocks import Block, Piece, Section, pieces, sections, sentences
 from assistant.llm.tokens import count_tokens, fit
 from assistant.text.normalise import fold
 from assistant.types.knowledge import Chunk, Document
@@ -27,18 +27,21 @@ class _Text:
     text: str
 
 
-def chunk(document: Document, root: str, max_tokens: int) -> list[Chunk]:
+def chunk(
+    document: Document, root: str, max_tokens: int, cut: Sequence[Section] | None = None
+) -> list[Chunk]:
     """The chunks of a document, in order; none has more than `max_tokens` (o200k) or is without words.
 
-    Nothing but white space, rules and the marks of headings is lost. A product record stays one chunk,
-    whatever its length. A table that is cut repeats its header.
+    `cut` are its sections, when something was taken out of them. Nothing but white space, rules and the
+    marks of headings is lost. A product record stays one chunk, whatever its length. A table that is cut
+    repeats its header.
     """
     if document.sku is not None:
         text = "\n\n".join(part.text for part in document.parts)
         return _chunks(document, root, [_Text("", document.parts[0].page, text)])
     texts = [
         _Text(heading, section.page, text)
-        for section in sections(document.parts)
+        for section in (sections(document.parts) if cut is None else cut)
         for heading in [_heading(section.path, document.title)]
         for text in _packed(section.blocks, max_tokens)
         if _has_words(text)
@@ -76,6 +79,7 @@ def _chunks(document: Document, root: str, texts: Sequence[_Text]) -> list[Chunk
                 audience=document.audience,
                 sku=document.sku,
                 trust=document.trust,
+                product=document.product,
             )
         )
     return chunks

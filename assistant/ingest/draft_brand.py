@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from assistant.errors import FileReadError
 from assistant.ingest import signs
-from assistant.ingest.files import PRODUCTS, find_files
+from assistant.ingest.feeds.read import is_feed
+from assistant.ingest.files import find_files
 from assistant.ingest.readers.reader import Reader
 from assistant.ingest.sandbox import Sandbox
 from assistant.text.normalise import fold
@@ -22,7 +23,7 @@ _SETTING = ("name", "behavioural", "needs", "objections")
 
 
 def read_documents(folder: Path) -> list[Document]:
-    """The documents of a folder but the catalogue; files that can't be read are left out.
+    """The documents of a folder but its product feeds; files that can't be read are left out.
 
     Raises KnowledgeError when the folder is missing, unreadable, or holds no document.
     """
@@ -30,7 +31,7 @@ def read_documents(folder: Path) -> list[Document]:
     with Sandbox() as sandbox:
         reader = Reader(sandbox)
         for file in find_files(folder).files:
-            if file.source == PRODUCTS:
+            if is_feed(file.path):
                 continue
             try:
                 found += reader.read(file)

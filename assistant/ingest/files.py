@@ -2,18 +2,27 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import KnowledgeError
 from assistant.types.knowledge import Origin, SourceFile
 
-SUFFIXES = frozenset({".md", ".txt", ".html", ".htm", ".pdf", ".docx", ".xlsx", ".csv"})
+SUFFIXES = frozenset(
+    {".md", ".txt", ".html", ".htm", ".pdf", ".docx", ".xlsx", ".pptx"}
+    | {".csv", ".tsv", ".json", ".jsonl", ".eml"}
+    | {".xml"}  # of product feeds only
+)
 LARGEST_BYTES = 20 * 1024 * 1024
 DEFAULT_ROOT = "knowledge"
 PRODUCTS = "products.csv"
 _HASH_BLOCK = 1024 * 1024
+# A file that was written twice within one tick of its clock looks as it did after the first time: the stamp
+# of a file is only believed when it was older than this (the “racy git” problem, git's racy-git.txt).
+_SETTLED_NS = 2_000_000_000
+_NOTHING_KNOWN: "Mapping[str, tuple[str, str]]" = {}
 
 OriginOf = Callable[[str], Origin]
 
@@ -28,10 +37,15 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Found:
-    """What a walk of a folder gave, in the order of the paths."""
+    """What a root holds, in the order of the paths. Only with `complete` is what is not in it gone.
+
+    `gone` are sources that are known to be no more, whether or not the rest was seen.
+    """
 
     files: tuple[SourceFile, ...]
-    skipped: tuple[Skipped, ...]
+    skipped: tuple[Skipped, ...] = ()
+    complete: bool = True
+    gone: tuple[str, ...] = ()
 
 
 def everything_public(source: str) -> Origin:
@@ -48,10 +62,16 @@ def root_name(folder: Path, default: Path | None = None) -> str:
     return absolute.as_posix()
 
 
-def find_files(root: Path, origin: OriginOf = everything_public, name: str | None = None) -> Found:
+def find_files(
+    root: Path,
+    origin: OriginOf = everything_public,
+    name: str | None = None,
+    known: Mapping[str, tuple[str, str]] = _NOTHING_KNOWN,
+) -> Found:
     """Walk `root` and hash its documents; sorted by path, links out of the folder not followed.
 
-    README.md, the YAML files at the top and hidden files are settings and notes, not documents.
+    `known` holds stamp and hash of files that were hashed before: one whose stamp is still the same is not
+    read. README.md, the YAML files at the top and hidden files are settings and notes, not documents.
     Raises KnowledgeError when the folder is missing, unreadable, or holds no document at all.
     """
     folder = _checked(root)
@@ -65,11 +85,14 @@ def find_files(root: Path, origin: OriginOf = everything_public, name: str | Non
             skipped.append(Skipped(source, reason))
             continue
         try:
-            size, digest = path.stat().st_size, _sha256(path)
+            status = path.stat()
+            stamp, digest = known.get(source, ("", ""))
+            if not stamp or stamp != _stamp(status):
+                stamp, digest = _settled(status), _sha256(path)
         except OSError as error:
             skipped.append(Skipped(source, f"can't be read: {error.strerror}"))
             continue
-        files.append(SourceFile(path, name, source, digest, size, origin(source)))
+        files.append(SourceFile(path, name, source, digest, status.st_size, origin(source), stamp))
     if not files:
         # Also for a disk that is not mounted: an empty folder must not empty the index.
         others = f", only {len(skipped)} other files" if skipped else ""
@@ -131,6 +154,18 @@ def _reason_to_skip(path: Path, folder: Path) -> str:
     if path.stat().st_size > LARGEST_BYTES:
         return f"is larger than {LARGEST_BYTES // 2**20} MB; split it"
     return ""
+
+
+def _stamp(status: os.stat_result) -> str:
+    """What changes whenever a file is written; the kernel sets the time of change, and nobody else can."""
+    if os.name != "posix":  # elsewhere that field is the time of creation, and proves nothing
+        return ""
+    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
+
+
+def _settled(status: os.stat_result) -> str:
+    """The stamp, when it is old enough to be believed next time."""
+    return _stamp(status) if time.time_ns() - status.st_ctime_ns > _SETTLED_NS else ""
 
 
 def _sha256(path: Path) -> str:

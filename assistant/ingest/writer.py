@@ -3,20 +3,21 @@
 In this order, so that a run that is killed leaves nothing that the next one takes for finished.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.search.index import Index
 from assistant.search.lexical import LexicalIndex
-from assistant.search.records import question_of
+from assistant.search.records import AUDIENCES, question_of
 from assistant.store.catalogue import Catalogue
 from assistant.store.manifest import Manifest, SourceRecord
 from assistant.types.knowledge import Chunk, Product
 from assistant.types.model import Embedder, Vectors
 
-EMBED_BATCH = 32
+EMBED_BATCH = 64
+_MOST_WAITING = 512  # chunks that wait for others to fill a batch
 
 
 @dataclass(frozen=True)
@@ -31,30 +32,42 @@ class Stores:
 
 @dataclass(frozen=True)
 class Source:
-    """A source that has been read. `stale` are ids that it had before; `products` is None for other files."""
+    """A source that has been read.
+
+    `stale` are ids that it had before, `donors` ids of chunks that may hold the same texts; `products` is
+    None for other files.
+    """
 
     record: SourceRecord
     chunks: tuple[Chunk, ...]
     stale: frozenset[str] = frozenset()
+    donors: frozenset[str] = frozenset()
     products: tuple[Product, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Who is told: `done` of each source that is recorded, `wrote` of each batch, in characters."""
+
+    done: Callable[[Source], None]
+    wrote: Callable[[int], None]
 
 
 class Writer:
     """Collects sources until a batch is worth embedding; `flush` writes what is left.
 
-    `stored` are the ids that both indexes hold; `done` is called with each source that is recorded.
+    `stored` are the ids that both indexes hold; the caller says which they are to begin with.
     """
 
-    def __init__(
-        self, stores: Stores, embedder: Embedder, stored: Iterable[str], done: Callable[[Source], None]
-    ) -> None:
+    def __init__(self, stores: Stores, embedder: Embedder, watcher: Watcher) -> None:
         self._stores = stores
         self._embedder = embedder
-        self._stored = set(stored)
-        self._done = done
+        self._watcher = watcher
+        self.stored: set[str] = set()
         self._waiting: list[Source] = []
-        self._fresh: list[Chunk] = []
+        self._new = self._all = 0  # chunks that wait
         self.embedded = 0
+        self.began = False  # whether anything was written
 
     def add(self, source: Source) -> None:
         """Take a source; writes as soon as there are enough new chunks for a batch.
@@ -62,66 +75,98 @@ class Writer:
         Raises what the embedder, the indexes and the database raise; what was written stays.
         """
         self._waiting.append(source)
-        self._fresh += self._without_known(source)
-        if len(self._fresh) >= EMBED_BATCH:
+        self._new += sum(chunk.id not in self.stored for chunk in source.chunks)
+        self._all += len(source.chunks)
+        if self._new >= EMBED_BATCH or self._all >= _MOST_WAITING:
             self.flush()
 
     def flush(self) -> None:
         """Embed and write all that waits, then record it."""
-        fresh, self._fresh = self._fresh, []
+        waiting, self._waiting = self._waiting, []
+        self._new = self._all = 0
+        if not waiting:
+            return
+        self.begin()
+        fresh = self._without_known(waiting)
         for start in range(0, len(fresh), EMBED_BATCH):
             batch = fresh[start : start + EMBED_BATCH]
             vectors = self._embedder.embed_passages([chunk.embedded_text for chunk in batch])
             if not self.embedded:
                 self._stores.manifest.set_embedder(self._embedder.name, vectors.shape[1])
-            self._write_questions(batch)
-            self._write(batch, vectors)
+            self._write_questions(batch, {})
             self.embedded += len(batch)
-        waiting, self._waiting = self._waiting, []
+            self._write(batch, vectors)
         for source in waiting:
             self._finish(source)
 
-    def _without_known(self, source: Source) -> list[Chunk]:
-        """The chunks to embed; those that are stored as they are, or with the same text, need no vector."""
-        known = [chunk.id for chunk in source.chunks if chunk.id in self._stored]
-        if not known:
-            return list(source.chunks)
-        old = self._stores.index.get(known, source.record.audience)
-        same = [
-            chunk
-            for chunk in source.chunks
-            if chunk.id in old and old[chunk.id][0].embedded_text == chunk.embedded_text
-        ]
-        # A new date or address of a text changes its record and not its vector.
-        changed = [chunk for chunk in same if old[chunk.id][0] != chunk]
-        if changed:
-            self._write(changed, np.stack([old[chunk.id][1] for chunk in changed]))
-        kept = {chunk.id for chunk in same}
-        return [chunk for chunk in source.chunks if chunk.id not in kept]
+    def begin(self) -> None:
+        """Note, before anything is written, that the indexes may differ from their record from now on."""
+        if not self.began:
+            self._stores.manifest.mark(clean=False)
+            self.began = True
 
-    def _write_questions(self, chunks: Sequence[Chunk]) -> None:
+    def _without_known(self, sources: Sequence[Source]) -> list[Chunk]:
+        """The chunks to embed; those that are stored as they are, or with the same text, need no vector."""
+        chunks = [chunk for source in sources for chunk in source.chunks]
+        own = {chunk.id for chunk in chunks} & self.stored
+        wanted = own.union(*(source.donors for source in sources))
+        if not wanted:
+            return chunks
+        old = self._old(sorted(wanted))
+        by_text = {chunk.embedded_text: vector for chunk, vector in old.values()}
+        changed = [chunk for chunk in chunks if chunk.id not in own or old.get(chunk.id, [None])[0] != chunk]
+        known = [chunk for chunk in changed if chunk.embedded_text in by_text]
+        if known:
+            questions = self._old_questions([chunk for chunk, _ in old.values() if question_of(chunk)])
+            self._write_questions(known, questions)
+            self._write(known, np.stack([by_text[chunk.embedded_text] for chunk in known]))
+        return [chunk for chunk in changed if chunk.embedded_text not in by_text]
+
+    def _old(self, ids: Sequence[str]) -> dict[str, tuple[Chunk, Vectors]]:
+        found: dict[str, tuple[Chunk, Vectors]] = {}
+        for audience in AUDIENCES:
+            found |= self._stores.index.get(ids, audience)
+        return found
+
+    def _old_questions(self, chunks: Sequence[Chunk]) -> dict[str, Vectors]:
+        found: dict[str, Vectors] = {}
+        for audience in AUDIENCES:
+            ids = [chunk.id for chunk in chunks if chunk.audience == audience]
+            if ids:
+                found |= self._stores.index.question_vectors(ids, audience)
+        return found
+
+    def _write_questions(self, chunks: Sequence[Chunk], known: Mapping[str, Vectors]) -> None:
         """A question of an FAQ is found far better by its own vector than by its answer's."""
-        asked = [chunk for chunk in chunks if question_of(chunk)]
-        if asked:
-            questions = self._embedder.embed_passages([question_of(chunk) or "" for chunk in asked])
-            self._stores.index.upsert_questions(asked, questions)
+        asked = [(chunk, question) for chunk in chunks if (question := question_of(chunk))]
+        if not asked:
+            return
+        unknown = list(dict.fromkeys(question for _, question in asked if question not in known))
+        vectors = dict(known)
+        if unknown:
+            vectors |= dict(zip(unknown, self._embedder.embed_passages(unknown), strict=True))
+        rows = np.stack([vectors[question] for _, question in asked])
+        self._stores.index.upsert_questions([chunk for chunk, _ in asked], rows)
 
     def _write(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         self._stores.index.upsert(chunks, vectors)
-        self._stores.lexical.upsert(chunks)
-        self._stored.update(chunk.id for chunk in chunks)
+        self._stores.lexical.upsert(chunks, vectors)
+        self.stored.update(chunk.id for chunk in chunks)
+        self._watcher.wrote(sum(len(chunk.text) for chunk in chunks))
 
     def _finish(self, source: Source) -> None:
         self.forget_chunks(source.stale)
         if source.products is not None:
-            self._stores.catalogue.replace(source.record.root, source.products)
+            record = source.record
+            self._stores.catalogue.replace(record.root, record.source, source.products, record.audience)
         self._stores.manifest.record(source.record)
-        self._done(source)
+        self._watcher.done(source)
 
     def forget_chunks(self, ids: Iterable[str]) -> None:
         """Remove chunks from both indexes."""
         gone = sorted(ids)
         if gone:
+            self.begin()
             self._stores.index.delete(gone)
             self._stores.lexical.delete(gone)
-            self._stored.difference_update(gone)
+            self.stored.difference_update(gone)

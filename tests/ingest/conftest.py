@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.ingest.generations import place
 from assistant.ingest.readers.reader import Reader
 from assistant.ingest.sandbox import Sandbox
 from assistant.ingest.sync import Stores, Sync, SyncOptions
@@ -37,11 +38,13 @@ class House:
     def __init__(self, data: Path, embedder: Embedder | None = None, **options: object) -> None:
         self.embedder = embedder or HashEmbedder(32)
         self.database = Database.for_folder(data)
+        manifest = Manifest(self.database)
+        here = place(data, manifest.generation())
         self.stores = Stores(
-            Manifest(self.database),
+            manifest,
             Catalogue(self.database),
-            Index(data / "index", self.embedder.name),
-            LexicalIndex(data / "lexical.sqlite"),
+            Index(here.folder, self.embedder.name),
+            LexicalIndex(here.words),
         )
         settings = SyncOptions(data, chunk_tokens=80, now=lambda: NOW, **options)  # type: ignore[arg-type]
         self.sync = Sync(self.stores, self.embedder, settings)

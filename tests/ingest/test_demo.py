@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from assistant.brand.sources import Sources
-from assistant.ingest.catalogue import read_products
 from assistant.ingest.chunking import chunk
+from assistant.ingest.feeds.read import read_feed
 from assistant.ingest.files import PRODUCTS, find_files
 from assistant.ingest.products import product_documents
 from assistant.ingest.readers.reader import Reader
@@ -74,7 +74,7 @@ def test_headings_of_a_pdf_are_kept(chunks: Mapping[str, Sequence[Chunk]]) -> No
 
 
 def test_every_product_is_good_and_one_chunk_a_language() -> None:
-    catalogue = read_products(packaged("knowledge") / PRODUCTS)
+    catalogue = read_feed(packaged("knowledge") / PRODUCTS)
     assert catalogue.problems == ()
     assert len(catalogue.products) >= 60
     for document in product_documents(catalogue.products):

@@ -22,7 +22,9 @@ def test_documents_are_found_in_order_with_their_hash(knowledge: Path) -> None:
 
 def test_the_audience_comes_from_the_rules_of_the_folder(knowledge: Path) -> None:
     found = find_files(knowledge, Sources.load(knowledge).origin)
-    assert {file.source for file in found.files if file.origin.audience == "internal"} == {"internal/marges.md"}
+    assert {file.source for file in found.files if file.origin.audience == "internal"} == {
+        "internal/marges.md"
+    }
 
 
 def test_other_files_are_listed_with_a_reason(knowledge: Path, monkeypatch: pytest.MonkeyPatch) -> None:

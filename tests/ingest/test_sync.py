@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from assistant.errors import DiskFullError, IndexMismatchError, KnowledgeError, ModelUnavailableError
-from assistant.ingest.files import Skipped
-from assistant.ingest.sync import Progress, SyncReport
+from assistant.ingest.sync import NOTHING_DECLARED, FileReport, Progress, SyncReport
+from assistant.ingest.writer import EMBED_BATCH
 from assistant.llm.offline import HashEmbedder
 from assistant.types.knowledge import Audience, Chunk
 from assistant.types.model import Vectors
@@ -30,9 +30,16 @@ def chunks(house: House, audience: Audience = "public") -> list[Chunk]:
 
 def test_the_first_run_indexes_everything(house: House, knowledge: Path) -> None:
     report = run(house, knowledge)
-    assert dataclasses.replace(report, seconds=0) == SyncReport(
+    assert dataclasses.replace(report, seconds=0, files=(), warnings=()) == SyncReport(
         added=4, chunks=8, embedded=8, public=7, internal=1
     )
+    assert report.files == (
+        FileReport("internal/marges.md", "added", chunks=1),
+        FileReport("policies/retours.md", "added", chunks=2),
+        FileReport("policies/returns.en.md", "added", chunks=1),
+        FileReport("products.csv", "added", chunks=4),
+    )
+    assert report.warnings == (NOTHING_DECLARED,)
     assert report.seconds > 0
     assert len(house.ids()) == 8
     assert [(each.source, each.heading, each.language) for each in chunks(house)] == [
@@ -58,7 +65,10 @@ def test_the_second_run_embeds_nothing(house: House, knowledge: Path) -> None:
     run(house, knowledge)
     before = house.ids()
     report = run(house, knowledge)
-    assert dataclasses.replace(report, seconds=0) == SyncReport(unchanged=4, chunks=8, public=7, internal=1)
+    assert dataclasses.replace(report, seconds=0, files=(), warnings=()) == SyncReport(
+        unchanged=4, chunks=8, public=7, internal=1
+    )
+    assert {each.status for each in report.files} == {"unchanged"}
     assert house.ids() == before
 
 
@@ -162,12 +172,20 @@ def test_the_same_content_is_indexed_once(house: House, knowledge: Path) -> None
     copy = knowledge / "policies" / "z-copie.md"
     shutil.copy(knowledge / "policies" / "retours.md", copy)
     report = run(house, knowledge)
-    assert report.skipped == (Skipped("policies/z-copie.md", "has the same content as policies/retours.md"),)
+    assert (report.added, report.duplicates, report.skipped) == (4, 1, ())
+    assert (
+        FileReport("policies/z-copie.md", "duplicate", "has the same content as policies/retours.md")
+        in report.files
+    )
+    records = house.stores.manifest.documents("knowledge")
+    assert records["policies/retours.md"].aliases == ("policies/z-copie.md",)
+    assert records["policies/z-copie.md"].status == "duplicate"
     (knowledge / "policies" / "retours.md").unlink()
     report = run(house, knowledge)
-    assert (report.added, report.deleted, report.skipped) == (1, 1, ())
+    assert (report.moved, report.deleted, report.duplicates, report.embedded) == (1, 0, 0, 0)
     assert {each.source for each in chunks(house)} >= {"policies/z-copie.md"}
     assert len(house.ids()) == 8
+    assert house.stores.manifest.documents("knowledge")["policies/z-copie.md"].aliases == ()
 
 
 def test_what_an_index_lost_is_put_back(house: House, knowledge: Path) -> None:
@@ -176,7 +194,7 @@ def test_what_an_index_lost_is_put_back(house: House, knowledge: Path) -> None:
     house.stores.index.delete(house.stores.index.ids("internal"))
     house.stores.lexical.delete([each.id for each in chunks(house) if each.heading == "Frais"])
     report = run(house, knowledge)
-    assert (report.updated, report.embedded) == (2, 2)
+    assert (report.updated, report.embedded) == (2, 1)  # the vector of the other one was still there
     assert house.ids() == before
 
 
@@ -194,10 +212,12 @@ def test_progress_counts_files(house: House, knowledge: Path) -> None:
     (knowledge / "z.md").write_bytes(b"\x00\x00\x00")
     steps: list[Progress] = []
     run(house, knowledge, progress=steps.append)
-    assert [step.done for step in steps] == [1, 2, 3, 4, 5]
+    assert [step.done for step in steps if step.stage == "reading"] == [1, 2, 3, 4, 5]
+    written = [step for step in steps if step.stage == "indexing"]
     assert {step.total for step in steps} == {5}
-    assert {step.stage for step in steps} == {"indexing"}
-    assert steps[-1].chunks == 8
+    assert (written[-1].done, written[-1].chunks) == (5, 8)
+    assert written[-1].rate > 0
+    assert written[-1].seconds_left == 0
 
 
 def test_many_chunks_are_embedded_in_small_batches(tmp_path: Path, knowledge: Path) -> None:
@@ -213,7 +233,7 @@ def test_many_chunks_are_embedded_in_small_batches(tmp_path: Path, knowledge: Pa
     house = House(tmp_path / "data", Watched(32))
     assert run(house, knowledge).embedded == 128
     assert sum(sizes) == 128
-    assert max(sizes) == 32
+    assert max(sizes) == EMBED_BATCH
     house.close()
 
 
@@ -234,9 +254,9 @@ def test_another_embedder_is_refused_and_a_rebuild_accepted(knowledge: Path, tmp
         run(second, knowledge)
     assert "assistant index --rebuild" in caught.value.next_step
     report = second.sync.run(other_root, other_root.as_posix(), rebuild=True)
-    assert (report.added, report.embedded, report.chunks) == (5, 9, 9)
-    assert [item.source for item in report.skipped] == [gone.as_posix()]
-    assert len(second.ids()) == 9
+    assert (report.added, report.unchanged, report.embedded, report.chunks) == (5, 1, 10, 10)
+    assert any(line.startswith(gone.as_posix()) for line in report.warnings)
+    assert len(second.ids()) == 10
     state = second.stores.manifest.state()
     assert state is not None
     assert (state.embedder, state.dimensions) == ("hash/64", 64)
@@ -276,16 +296,16 @@ def test_a_run_that_fails_goes_on_where_it_stopped(tmp_path: Path, knowledge: Pa
                 raise ModelUnavailableError("The embedder is away.")
             return super().embed_passages(texts)
 
-    sections = "".join(f"## Section {number}\nUn texte sur le sujet {number}.\n" for number in range(60))
+    sections = "".join(f"## Section {number}\nUn texte sur le sujet {number}.\n" for number in range(90))
     (knowledge / "long.md").write_text(sections, encoding="utf-8")
     house = House(tmp_path / "data", Failing(32))
     with pytest.raises(ModelUnavailableError):
         run(house, knowledge)
-    assert house.stores.index.count() == 32
+    assert house.stores.index.count() == EMBED_BATCH
     report = run(house, knowledge)
-    assert report.chunks == 68
-    assert report.embedded == 68 - 32
-    assert len(house.ids()) == 68
+    assert report.chunks == 98
+    assert report.embedded == 98 - EMBED_BATCH
+    assert len(house.ids()) == 98
     house.close()
 
 
