@@ -1,9 +1,9 @@
 # make run    installs what is missing and starts the product on the demo company
 # make test   installs what is missing and runs lint, types and every test
-# make bench  prints the tables of docs/benchmarks.md
+# make bench  prints the tables of docs/benchmarks.md; make bench-retrieval DATA=DIR those of public sets
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit browser live bench install install-dev chromium constraints docs
+.PHONY: help run test lint types unit browser live bench bench-retrieval install install-dev chromium constraints docs
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv)
@@ -77,7 +77,12 @@ chromium:
 	fi
 
 bench: install-dev
-	@for table in embedder index search ask serve answers; do $(BIN)/python -m benchmarks.$$table || exit 1; done
+	@for table in embedder index sync search ask serve answers; do $(BIN)/python -m benchmarks.$$table || exit 1; done
+
+# Folders with corpus.jsonl, queries.jsonl and qrels.tsv below DATA, beside what else could be used.
+bench-retrieval: install-dev
+	@test -n "$(DATA)" || { echo "Name the folder of the sets: make bench-retrieval DATA=DIR"; exit 2; }
+	@$(BIN)/python -m benchmarks.retrieval --data "$(DATA)"
 
 # Resolves every extra together; the file holds versions only, no addresses.
 constraints:

@@ -5,14 +5,18 @@ Every stream ends with {"event": "result", "result": …}; before it come {"even
 """
 
 import asyncio
+import datetime as dt
 import threading
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
-from pathlib import Path
 from typing import Any
 
-from assistant.errors import InputError, RunError
+from assistant.errors import InputError
+from assistant.ingest.order import order_of
+from assistant.ingest.root_views import Removed
 from assistant.ingest.sync import Progress, SyncReport
+from assistant.jobs.background import StoppedError
+from assistant.search.asked import filters_of
 from assistant.services import Services
 from assistant.types.answer import Answer, AnswerSources, AnswerText
 from assistant.types.draft import Brief, Draft
@@ -22,14 +26,8 @@ from assistant.types.language import Language
 Event = dict[str, Any]
 
 
-class StoppedError(RunError):
-    """Whoever asked for the work left before its end."""
-
-    code = "stopped"
-
-
 class Work:
-    """The pieces of work that the command line asks for: index, search, ask, write, check."""
+    """The pieces of work that the command line asks for."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -38,7 +36,12 @@ class Work:
             "write": self._write,
             "search": self._search,
             "index": self._index,
+            "preview": self._preview,
+            "sources_list": self._sources_list,
+            "sources_show": self._sources_show,
+            "sources_remove": self._sources_remove,
             "check": self._check,
+            "check_knowledge": self._check_knowledge,
         }
 
     async def events(self, kind: str, arguments: Mapping[str, Any]) -> AsyncGenerator[Event, None]:
@@ -77,38 +80,40 @@ class Work:
                 else:
                     yield {"event": "progress", "stage": event.stage, "text": event.text}
 
-    async def _search(self, question: str, k: int) -> AsyncGenerator[Event, None]:
-        passages = await asyncio.to_thread(self._services.search, question, k)
+    async def _search(
+        self, question: str, k: int, filters: Mapping[str, Any] | None = None
+    ) -> AsyncGenerator[Event, None]:
+        passages = await asyncio.to_thread(self._services.search, question, k, filters_of(filters or {}))
         yield _result([passage_row(passage) for passage in passages])
 
-    async def _index(self, root: str | None, rebuild: bool = False) -> AsyncGenerator[Event, None]:
-        loop, steps = asyncio.get_running_loop(), asyncio.Queue[Progress | None]()
-        stopped = threading.Event()
+    async def _index(self, **asked: Any) -> AsyncGenerator[Event, None]:
+        order = order_of(asked)
+        async with aclosing(_in_thread(lambda tell: self._services.roots.index(order, tell))) as events:
+            async for event in events:
+                yield event
 
-        def tell(step: Progress) -> None:
-            if stopped.is_set():
-                raise StoppedError("Indexing was stopped.", "The next run goes on from there.")
-            loop.call_soon_threadsafe(steps.put_nowait, step)
+    async def _preview(self, address: str, mapping: Mapping[str, str]) -> AsyncGenerator[Event, None]:
+        found = await asyncio.to_thread(self._services.roots.preview, address, mapping)
+        yield _result(found.as_dict())
 
-        def work() -> SyncReport:
-            try:
-                return self._services.index(Path(root) if root else None, tell, rebuild)
-            finally:
-                loop.call_soon_threadsafe(steps.put_nowait, None)
+    async def _sources_list(self) -> AsyncGenerator[Event, None]:
+        roots = await asyncio.to_thread(self._services.roots.list)
+        yield _result([root.as_dict() for root in roots])
 
-        report = asyncio.ensure_future(asyncio.to_thread(work))
-        try:
-            while (step := await steps.get()) is not None:
-                yield {"event": "progress", "stage": step.stage, "done": step.done, "total": step.total}
-            yield _result((await report).as_dict())
-        finally:
-            # Whoever asked may be gone: the thread must end before the data folder is given back.
-            stopped.set()
-            await asyncio.wait([report])
-            report.exception()
+    async def _sources_show(self, name: str) -> AsyncGenerator[Event, None]:
+        root = await asyncio.to_thread(self._services.roots.show, name)
+        yield _result(root.as_full_dict())
+
+    async def _sources_remove(self, name: str) -> AsyncGenerator[Event, None]:
+        async with aclosing(_in_thread(lambda tell: self._services.roots.remove(name, tell))) as events:
+            async for event in events:
+                yield event
 
     async def _check(self, call_model: bool = True) -> AsyncGenerator[Event, None]:
         yield _result([vars(check) for check in await self._services.health(call_model)])
+
+    async def _check_knowledge(self) -> AsyncGenerator[Event, None]:
+        yield _result((await asyncio.to_thread(self._services.inspect)).as_dict())
 
 
 def passage_row(passage: Passage) -> dict[str, Any]:
@@ -123,7 +128,47 @@ def passage_row(passage: Passage) -> dict[str, Any]:
         "heading": chunk.heading,
         "language": chunk.language,
         "text": chunk.text,
+        "audience": chunk.audience,
+        "trust": chunk.trust,
+        "standing": passage.standing,
+        "date": _day(chunk.date),
+        "valid_from": _day(chunk.valid_from),
+        "valid_until": _day(chunk.valid_until),
     }
+
+
+def _day(date: dt.date | None) -> str | None:
+    return None if date is None else date.isoformat()
+
+
+async def _in_thread(
+    work: Callable[[Callable[[Progress], None]], SyncReport | Removed],
+) -> AsyncGenerator[Event, None]:
+    """Work that tells how far it is, in a thread; it is stopped when whoever asked for it leaves."""
+    loop, steps = asyncio.get_running_loop(), asyncio.Queue[Progress | None]()
+    stopped = threading.Event()
+
+    def tell(step: Progress) -> None:
+        if stopped.is_set():
+            raise StoppedError("The work was stopped.", "The next run goes on from there.")
+        loop.call_soon_threadsafe(steps.put_nowait, step)
+
+    def run() -> SyncReport | Removed:
+        try:
+            return work(tell)
+        finally:
+            loop.call_soon_threadsafe(steps.put_nowait, None)
+
+    report = asyncio.ensure_future(asyncio.to_thread(run))
+    try:
+        while (step := await steps.get()) is not None:
+            yield {"event": "progress", **vars(step)}
+        yield _result((await report).as_dict())
+    finally:
+        # Whoever asked may be gone: the thread must end before the data folder is given back.
+        stopped.set()
+        await asyncio.wait([report])
+        report.exception()
 
 
 def _result(value: Any) -> Event:

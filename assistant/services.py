@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from assistant.chat.answer import AnswerEvent, Answering
+from assistant.chat.judging import Judging, Verdict
 from assistant.doctor import Check, examine_parts
-from assistant.errors import IndexMismatchError, IndexMissingError, InputError
-from assistant.ingest.files import DEFAULT_ROOT, root_name
+from assistant.errors import IndexMismatchError, IndexMissingError
+from assistant.ingest.inspection import Inspection, Inspector
+from assistant.ingest.order import Order
+from assistant.ingest.roots import KnowledgeRoots
 from assistant.ingest.sync import Progress, Sync, SyncReport
+from assistant.ingest.upkeep import Upkeep
 from assistant.ingest.writer import Stores
 from assistant.llm.endpoint import Endpoint, chat_endpoint, embedding_endpoint
 from assistant.llm.probe import Probe, probe
-from assistant.search.calibrate import calibrate, needs_calibration
+from assistant.llm.rerank import rerank_endpoint
 from assistant.search.retrieve import Retriever
 from assistant.settings import Secret, Settings
 from assistant.store.accounts import Accounts
@@ -24,11 +28,13 @@ from assistant.store.ledger import Ledger
 from assistant.store.owner import Owner
 from assistant.types.brand import Brand, Channel, Segment
 from assistant.types.draft import Brief, Draft, DraftProgress
-from assistant.types.knowledge import Passage, Product
+from assistant.types.knowledge import Filters, Passage, Product
 from assistant.types.language import Language
 from assistant.types.model import ChatModel, Embedder
 from assistant.writing.draft import Writing
 from assistant.writing.order import House
+
+EVERYTHING = Filters()
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,11 @@ class Knowledge:
     stores: Stores
     retriever: Retriever
     sync: Sync
+    roots: KnowledgeRoots
+    upkeep: Upkeep
     gate_file: Path
+    searching: Embedder  # the one that made the index which serves
+    inspector: Inspector
 
 
 @dataclass(frozen=True)
@@ -64,9 +74,10 @@ class Services:
     model: ChatModel
     embedder: Embedder
     answering: Answering
+    judging: Judging
     writing: Writing
     state: State
-    stop_model: Callable[[], None]
+    stop_models: Callable[[], None]
 
     @property
     def brand(self) -> Brand:
@@ -82,6 +93,16 @@ class Services:
     def channels(self) -> Mapping[str, Channel]:
         """The channels by id."""
         return self.house.channels
+
+    @property
+    def roots(self) -> KnowledgeRoots:
+        """Where the knowledge comes from."""
+        return self.knowledge.roots
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """What keeps the knowledge up to date while the server runs."""
+        return self.knowledge.upkeep
 
     @property
     def accounts(self) -> Accounts:
@@ -126,40 +147,32 @@ class Services:
             async for event in events:
                 yield event
 
-    def search(self, question: str, k: int) -> list[Passage]:
+    def search(self, question: str, k: int, filters: Filters = EVERYTHING) -> list[Passage]:
         """Find the `k` nearest passages of the whole knowledge, internal part and expired ones included."""
         self.check_ready()
         return self.knowledge.retriever.search(
-            question, k, audiences=("public", "internal"), include_expired=True
+            question, k, audiences=("public", "internal"), include_expired=True, filters=filters
         )
+
+    def judge(self, question: str, internal: bool = False) -> Verdict:
+        """Tell whether the chat would answer and why; with `internal`, as if all knowledge were public."""
+        self.check_ready()
+        return self.judging.judge(question, ("public", "internal") if internal else ("public",))
 
     def index(
         self, root: Path | None, progress: Callable[[Progress], None], rebuild: bool = False
     ) -> SyncReport:
         """Bring the index up to date with a folder; None is the knowledge folder itself."""
-        if not rebuild:
-            self.state.home.check()
-        home = self.settings.paths.knowledge
-        folder = home if root is None else root.expanduser()
-        name = root_name(folder, home)
-        if name != DEFAULT_ROOT:
-            _demand_apart(folder.resolve(), home.resolve())
-        self.state.home.claim()
-        report = self.knowledge.sync.run(folder, name, progress, rebuild=rebuild)
-        if report.added or report.updated or report.deleted:
-            self._calibrate()
-        return report
-
-    def _calibrate(self) -> None:
-        """Fit the gate to an embedder that it doesn't know; the embedded one needs no fitting."""
-        if needs_calibration(self.embedder.name):
-            calibrate(self.knowledge.stores.index, self.embedder).save(self.knowledge.gate_file)
-        else:
-            self.knowledge.gate_file.unlink(missing_ok=True)
+        return self.roots.index(Order(None if root is None else str(root), rebuild=rebuild), progress)
 
     def products(self, text: str, limit: int) -> list[Product]:
         """Find products by SKU or name."""
         return self.knowledge.stores.catalogue.search(text, limit)
+
+    @property
+    def reranker_place(self) -> str:
+        """Where questions and passages go to be reranked: a host, or empty when they stay here."""
+        return _place(rerank_endpoint(self.settings.rerank)) if self.settings.rerank.url else ""
 
     def status(self) -> dict[str, Any]:
         """Count what is indexed and name the models."""
@@ -172,6 +185,7 @@ class Services:
             "model": self.model.name,
             "model_place": self.model_place,
             "embedder_place": self.embedder_place,
+            "reranker_place": self.reranker_place,
         }
 
     async def probe(self, base_url: str, key: str, model: str) -> Probe:
@@ -188,9 +202,10 @@ class Services:
         state = self.knowledge.stores.manifest.state()
         if state is None or not state.chunks:
             raise IndexMissingError("Nothing is indexed yet.", "Run: assistant index")
-        if state.embedder != self.embedder.name:
+        searching = self.knowledge.searching.name
+        if state.embedder != searching:
             raise IndexMismatchError(
-                f"The index was made with {state.embedder}; the embedder is now {self.embedder.name}.",
+                f"The index was made with {state.embedder}; the embedder is now {searching}.",
                 "Run: assistant index --rebuild",
             )
 
@@ -198,9 +213,15 @@ class Services:
         """Check the index, the embedder and, unless told otherwise, the chat model."""
         return await examine_parts(self.knowledge.stores, self.embedder, self.model if call_model else None)
 
+    def inspect(self) -> Inspection:
+        """Look the knowledge over: contradictions, and what no longer holds or was left out."""
+        self.check_ready()
+        return self.knowledge.inspector.inspect()
+
     def close(self) -> None:
-        """Stop the embedded model, close the indexes and give the data folder back."""
-        self.stop_model()
+        """Stop the embedded models, close the indexes and give the data folder back."""
+        self.upkeep.close()  # first: a sync would load the embedder again
+        self.stop_models()
         self.knowledge.sync.close()
         self.knowledge.stores.index.close()
         self.knowledge.stores.lexical.close()
@@ -210,16 +231,3 @@ class Services:
 
 def _place(endpoint: Endpoint) -> str:
     return "" if endpoint.loopback else endpoint.host
-
-
-def _demand_apart(folder: Path, home: Path) -> None:
-    """Refuse a root inside the knowledge folder or around it.
-
-    Who may see a file is decided by its path below its root: `internal/` as a root of its own would make
-    public what is not.
-    """
-    if folder.is_relative_to(home) or home.is_relative_to(folder):
-        raise InputError(
-            f"{folder} and the knowledge folder {home} lie one inside the other.",
-            "Run `assistant index` without a folder: it reads the whole knowledge folder.",
-        )

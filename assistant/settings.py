@@ -139,6 +139,26 @@ class SearchSettings:
     gate: float = _setting(
         "ASSISTANT_GATE", 0.5, "Below this answerability (0-1) the answer is “not in our knowledge”."
     )
+    mend_questions: bool = _setting(
+        "ASSISTANT_MEND_QUESTIONS", True, "Mend slips of the keyboard and missing accents before searching."
+    )
+
+
+@dataclass(frozen=True)
+class RerankSettings:
+    """A model that puts the passages found in order; none unless an address is set."""
+
+    url: str = _setting(
+        "ASSISTANT_RERANK_URL",
+        "",
+        "Address of a reranker with /rerank (Jina, Cohere, vLLM, llama.cpp); set: questions and passages "
+        "go there. Empty: none.",
+    )
+    model: str = _setting("ASSISTANT_RERANK_MODEL", "", "Name of the reranking model.")
+    api_key: Secret = _setting("ASSISTANT_RERANK_API_KEY", Secret(""), "Its key.")
+    seconds: float = _setting(
+        "ASSISTANT_RERANK_SECONDS", 5.0, "Deadline; past it the passages stay in the order found.", least=0.1
+    )
 
 
 @dataclass(frozen=True)
@@ -199,6 +219,7 @@ class Settings:
     local: LocalModelSettings = field(default_factory=LocalModelSettings)
     embedding: EmbeddingSettings = field(default_factory=EmbeddingSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
+    rerank: RerankSettings = field(default_factory=RerankSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
     web: WebSettings = field(default_factory=WebSettings)
     net: NetSettings = field(default_factory=NetSettings)

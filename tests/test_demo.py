@@ -51,7 +51,9 @@ def folded(text: str) -> str:
 
 
 def answerability(services: Services, case: dict[str, Any]) -> float:
-    return Gate().answerability(case["question"], case["language"], found(services, case["question"]))
+    return Gate(services.knowledge.gate_file).answerability(
+        case["question"], case["language"], found(services, case["question"])
+    )
 
 
 def test_every_file_is_read(demo: tuple[Services, SyncReport]) -> None:

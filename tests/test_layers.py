@@ -31,7 +31,7 @@ ONE_ROOM = {"events": "services", "doctor": "services"}
 FENCES = {
     "gradio": ["web/"],
     "fastapi": ["web/"],
-    "chromadb": ["search/index.py"],
+    "chromadb": ["search/engine.py"],
     "langchain_chroma": ["search/index.py"],
     "openai": ["llm/"],
     "langchain": ["llm/"],
@@ -40,7 +40,7 @@ FENCES = {
     "xllamacpp": ["llm/"],
     "sqlalchemy": ["store/"],
     "alembic": ["store/"],
-    "sqlite3": ["search/lexical.py"],
+    "sqlite3": ["search/sqlite.py"],
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -1,11 +1,12 @@
 from collections.abc import Iterator
 from contextlib import aclosing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.build import build
-from assistant.errors import IndexInUseError, IndexMissingError, InputError, ModelKeyError
+from assistant.errors import IndexInUseError, IndexMissingError, InputError, ModelKeyError, UnknownNameError
 from assistant.events import Work
 from assistant.services import Services
 from assistant.settings import Settings
@@ -92,8 +93,9 @@ async def test_work_that_does_not_exist_is_the_callers_mistake(
 
 async def test_indexing_tells_how_far_it_is(services: Services) -> None:
     events = [event async for event in Work(services).events("index", {"root": None})]
-    assert [event["event"] for event in events] == ["progress"] * 3 + ["result"]
-    assert (events[2]["done"], events[2]["total"]) == (3, 3)
+    assert {event["event"] for event in events[:-1]} == {"progress"}
+    assert (events[-2]["stage"], events[-2]["done"], events[-2]["total"]) == ("indexing", 3, 3)
+    assert events[-2]["rate"] > 0
     assert events[-1]["result"]["added"] == 3
 
 
@@ -122,3 +124,58 @@ def test_places_are_where_texts_really_go(
     services = build(Settings.from_mapping({"ASSISTANT_DATA_DIR": str(tmp_path / "data"), **values}))
     assert (services.model_place, services.embedder_place) == places
     services.close()
+
+
+async def result_of(services: Services, kind: str, **arguments: object) -> Any:
+    events = [event async for event in Work(services).events(kind, arguments)]
+    assert events[-1]["event"] == "result"
+    return events[-1]["result"]
+
+
+async def test_sources_are_listed_shown_and_removed(services: Services, tmp_path: Path) -> None:
+    folder = tmp_path / "more"
+    folder.mkdir()
+    (folder / "stock.md").write_text("# Stock\n\nLe dépôt de Brive.", encoding="utf-8")
+    await result_of(services, "index", root=str(folder), audience="internal", every="nightly")
+    listed = await result_of(services, "sources_list")
+    assert [(root["name"], root["kind"]) for root in listed] == [
+        ("knowledge", "folder"),
+        (str(folder), "folder"),
+    ]
+    shown = await result_of(services, "sources_show", name="more")
+    assert (shown["schedule"], shown["audience"], shown["internal"]) == ("nightly", "internal", 1)
+    assert [source["source"] for source in shown["sources"]] == ["stock.md"]
+    assert set(shown["sources"][0]) == {
+        "name", "source", "title", "status", "reason", "audience", "trust", "owner", "language", "date",
+        "url", "warnings", "aliases", "indexed_at", "chunks",
+    }  # fmt: skip
+    removed = await result_of(services, "sources_remove", name="more")
+    assert removed == {"name": str(folder), "kind": "root", "sources": 1, "chunks": 1}
+    with pytest.raises(UnknownNameError):
+        await result_of(services, "sources_show", name="more")
+
+
+async def test_what_is_due_is_brought_up_to_date_in_the_background(services: Services) -> None:
+    services.roots.schedule("knowledge", "hourly")
+    assert services.roots.due() == []
+    job = services.upkeep.sync("knowledge")
+    assert job.wait(60)
+    assert job.result.added == 3
+    assert services.roots.show("knowledge").record.next_at is not None
+    assert [each.key for each in services.upkeep.jobs()] == ["knowledge"]
+    failed = services.upkeep.sync("nothing")
+    assert failed.wait(60)
+    assert isinstance(failed.error, UnknownNameError)
+    services.upkeep.dismiss("nothing")
+    assert [each.key for each in services.upkeep.jobs()] == ["knowledge"]
+
+
+async def test_a_verdict_says_what_the_chat_would_do(services: Services) -> None:
+    services.index(None, lambda _: None)
+    found = services.judge("Combien coûte la livraison en France ?")
+    assert found.outcome == "answered"
+    assert found.answerability >= found.threshold
+    assert found.explanation.passages[0].chunk.source == "pages/livraison.md"
+    assert services.judge("Comment cultiver des tomates ?").outcome == "not_in_knowledge"
+    polite = services.judge("Bonjour !", internal=True)
+    assert (polite.outcome, polite.topic) == ("fixed_text", "small_talk")

@@ -27,7 +27,8 @@ class Sources:
     """The rules of one knowledge folder; the first whose glob matches decides.
 
     `listed` says whether the folder has a `sources.yaml`. With one, a file that no rule names is internal:
-    what nobody released is not shown to visitors. Without one, all is public but the folder `internal/`.
+    what nobody released is not shown to visitors. Without one, all is public but the folder `internal/`,
+    and nothing is when the folder itself lies in one of that name.
     """
 
     rules: tuple[SourceRule, ...] = ()
@@ -38,7 +39,7 @@ class Sources:
         """The rules of the folder's `sources.yaml`; raises KnowledgeError, which names file and key."""
         root = read_yaml(folder / "sources.yaml")
         if root is None:
-            return cls()
+            return cls(listed=INTERNAL_FOLDER in folder.resolve().as_posix().casefold().split("/"))
         return cls(tuple(_rule(node) for node in root.keys(("sources",)).child("sources").items()), True)
 
     def origin(self, source: str) -> Origin:

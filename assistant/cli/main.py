@@ -12,13 +12,15 @@ from assistant.errors import AssistantError
 
 # Command name -> module and function; a module is imported when its command runs, so that help is quick.
 COMMANDS = {
-    "index": ("assistant.cli.knowledge", "index", "Read a folder into the index."),
+    "index": ("assistant.cli.knowledge", "index", "Read a folder, website, feed or file into the index."),
+    "sources": ("assistant.cli.sources", "sources", "List, show and remove where knowledge comes from."),
     "search": ("assistant.cli.knowledge", "search", "Show the passages nearest to a question."),
     "ask": ("assistant.cli.ask", "ask", "Answer a question with citations."),
     "write": ("assistant.cli.write", "write", "Write a draft for a channel and a segment."),
     "serve": ("assistant.cli.serve", "serve", "Start the chat and the studio."),
     "init": ("assistant.cli.init", "init", "Draft brand.yaml and segments.yaml from documents."),
     "doctor": ("assistant.cli.doctor", "doctor", "Check that everything is in order."),
+    "eval": ("assistant.cli.evaluate", "evaluate", "Measure how well questions are answered."),
     "user": ("assistant.cli.user", "user", "Give an account a new password."),
 }
 

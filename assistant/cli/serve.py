@@ -85,9 +85,7 @@ def _index_if_empty(services: "Services") -> None:
         return
     show.note(f"Indexing {services.settings.paths.knowledge} for the first time …")
     bar = show.Bar()
-    report = services.index(
-        None, lambda step: bar({"stage": step.stage, "done": step.done, "total": step.total})
-    )
+    report = services.index(None, lambda step: bar(vars(step)))
     bar.end()
     show.note(f"{report.chunks} chunks indexed in {report.seconds:.1f} s.")
 
@@ -108,7 +106,8 @@ def _announce(services: "Services", address: str, password: str | None, as_json:
 
 def leaving(status: Mapping[str, Any]) -> str:
     """Say where texts go: a sentence for the one who starts the program."""
-    places = sorted({place for key in ("model_place", "embedder_place") if (place := status[key])})
+    keys = ("model_place", "embedder_place", "reranker_place")
+    places = sorted({place for key in keys if (place := status.get(key))})
     if not places:
         return "Texts stay on this machine."
     return f"Texts leave this machine: they go to {' and '.join(places)}."

@@ -11,16 +11,29 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    insert,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
 from assistant.errors import SettingError, StoreError
 from assistant.settings import Secret
 from assistant.store.failures import border
+from assistant.store.tables import Base
 
 FILE_NAME = "assistant.sqlite"
 BUSY_SECONDS = 5
+COPY_ROWS = 500
 CONNECT_SECONDS = 5
 MIGRATION_LOCK = 4_211_960_325  # any number, as long as every process of ours takes the same one
 POSTGRES_NAMES = ("postgres", "postgresql", "postgresql+psycopg")
@@ -84,6 +97,13 @@ class Database:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
             command.upgrade(migration_config(connection), "head")
+
+
+def copy_rows(source: Session, target: Session, kind: type[Base], *where: ColumnElement[bool]) -> None:
+    """Copy the rows of one table, all or those of the conditions, from one database to another."""
+    found = source.execute(select(*kind.__table__.columns).where(*where)).mappings()
+    while rows := found.fetchmany(COPY_ROWS):
+        target.execute(insert(kind), [dict(row) for row in rows])
 
 
 def migration_config(connection: Connection) -> Config:

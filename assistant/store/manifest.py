@@ -6,26 +6,33 @@ nothing is doubled) or not at all; chunks whose id `chunk_ids` doesn't hold belo
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
 
 from assistant.errors import IndexMismatchError
-from assistant.store.database import Database
-from assistant.store.tables import DocumentRow, IndexRow
+from assistant.store.database import Database, copy_rows
+from assistant.store.tables import DocumentRow, IndexRow, ProductRow
 from assistant.types.knowledge import Audience, Trust
 from assistant.types.language import Language
 
-Status = Literal["indexed", "skipped"]
+Status = Literal["indexed", "skipped", "duplicate"]
 ONLY_ROW = 1
+_BATCH = 500  # rows of one statement
 _TRUST: Mapping[str, Trust] = {tier: tier for tier in get_args(Trust)}
+_STATUS: Mapping[str, Status] = {each: each for each in get_args(Status)}
 
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """What the manifest knows of one source. A skipped one has no chunks, and a reason in words."""
+    """What the manifest knows of one source. A skipped one and a duplicate have no chunks but a reason.
+
+    `sha256` is of all that decides on the chunks, `content` of the bytes alone; `traits` and `blocks` tell
+    whether another source says the same.
+    """
 
     root: str
     source: str
@@ -44,16 +51,24 @@ class SourceRecord:
     warnings: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()  # other names under which the same content was found
     validators: Mapping[str, str] = field(default_factory=dict)  # of a web page, for the next visit
+    content: str = ""
+    stamp: str = ""
+    traits: Mapping[str, str] = field(default_factory=dict)
+    blocks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class IndexState:
-    """Which embedder made the index; `generation` grows with each rebuild, `chunks` counts all roots."""
+    """Which embedder made the index; `generation` grows with each rebuild, `chunks` counts all roots.
+
+    `clean` says that the last run came to its end: what is recorded is then what the indexes hold.
+    """
 
     embedder: str
     dimensions: int
     generation: int
     chunks: int
+    clean: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,17 +99,23 @@ class Manifest:
             if row is None:
                 return None
             chunks = session.scalar(select(func.coalesce(func.sum(DocumentRow.chunk_count), 0)))
-            return IndexState(row.embedder, row.dimensions, row.generation, int(chunks or 0))
+            return IndexState(row.embedder, row.dimensions, row.generation, int(chunks or 0), row.clean)
+
+    def generation(self) -> int:
+        """The number of the index that serves; 1 before the first one."""
+        state = self.state()
+        return state.generation if state else 1
 
     def set_embedder(self, name: str, dimensions: int) -> None:
         """Say which embedder makes the index from now on.
 
-        Raises IndexMismatchError when sources are recorded that another one embedded: `clear` comes first.
+        Raises IndexMismatchError when sources are recorded that another one embedded.
         """
         with self._db.session() as session:
             row = session.get(IndexRow, ONLY_ROW)
             if row is None:
-                session.add(IndexRow(id=ONLY_ROW, embedder=name, dimensions=dimensions, generation=1))
+                first = IndexRow(id=ONLY_ROW, embedder=name, dimensions=dimensions, generation=1, clean=False)
+                session.add(first)
                 return
             if (row.embedder, row.dimensions) == (name, dimensions):
                 return
@@ -103,15 +124,12 @@ class Manifest:
                     f"The index was made by {row.embedder} ({row.dimensions} dimensions), not by {name}.",
                     "Run `assistant index --rebuild` to make it anew, or set the embedder back.",
                 )
-            row.embedder, row.dimensions, row.generation = name, dimensions, row.generation + 1
+            row.embedder, row.dimensions = name, dimensions
 
-    def clear(self) -> None:
-        """Forget every source, for a rebuild; the embedder stays, the generation grows."""
+    def mark(self, clean: bool) -> None:
+        """Note that a run begins to write (false), or came to its end (true); nothing before the first."""
         with self._db.session() as session:
-            session.execute(delete(DocumentRow))
-            row = session.get(IndexRow, ONLY_ROW)
-            if row is not None:
-                row.generation += 1
+            session.execute(update(IndexRow).values(clean=clean))
 
     def documents(self, root: str) -> dict[str, SourceRecord]:
         """Every source recorded under `root`, by its path, sorted."""
@@ -124,35 +142,41 @@ class Manifest:
         with self._db.reading() as session:
             return sorted(session.scalars(select(DocumentRow.root).distinct()))
 
-    def record(self, record: SourceRecord) -> None:
-        """Record a source in the place of what was known of it; call it when both indexes hold its chunks."""
-        row = DocumentRow(
-            root=record.root,
-            source=record.source,
-            sha256=record.sha256,
-            chunk_ids=list(record.chunk_ids),
-            chunk_count=len(record.chunk_ids),
-            title=record.title,
-            language=record.language,
-            audience=record.audience,
-            status=record.status,
-            reason=record.reason,
-            indexed_at=record.indexed_at,
-            trust=record.trust,
-            owner=record.owner,
-            url=record.url,
-            date=record.date,
-            warnings=list(record.warnings),
-            aliases=list(record.aliases),
-            validators=dict(record.validators),
-        )
+    def record(self, *records: SourceRecord) -> None:
+        """Record sources in the place of what was known of them, once both indexes hold their chunks."""
         with self._db.session() as session:
-            session.merge(row)
+            for start in range(0, len(records), _BATCH):
+                batch = records[start : start + _BATCH]
+                for root in {record.root for record in batch}:
+                    _forget(session, root, [record.source for record in batch if record.root == root])
+                session.execute(insert(DocumentRow), [_values(record) for record in batch])
 
-    def remove(self, root: str, source: str) -> None:
-        """Forget a source, after its chunks left both indexes; does nothing when it is not known."""
+    def remove(self, root: str, *sources: str) -> None:
+        """Forget sources, after their chunks left both indexes; those that are not known are no error."""
         with self._db.session() as session:
-            session.execute(delete(DocumentRow).where(DocumentRow.root == root, DocumentRow.source == source))
+            for start in range(0, len(sources), _BATCH):
+                _forget(session, root, sources[start : start + _BATCH])
+
+    def take_over(self, draft: "Manifest", generation: int) -> None:
+        """Put what `draft` records, products included, in the place of all that is recorded, in one step."""
+        with draft._db.reading() as source, self._db.session() as target:
+            for kind in (DocumentRow, ProductRow):
+                target.execute(delete(kind))
+                copy_rows(source, target, kind)
+            made = source.get_one(IndexRow, ONLY_ROW)
+            row = IndexRow(
+                id=ONLY_ROW,
+                embedder=made.embedder,
+                dimensions=made.dimensions,
+                generation=generation,
+                clean=True,
+            )
+            target.merge(row)
+
+    def lend_products(self, draft: "Manifest", root: str) -> None:
+        """Copy the products of a root to the database of `draft`."""
+        with self._db.reading() as source, draft._db.session() as target:
+            copy_rows(source, target, ProductRow, ProductRow.root == root)
 
     def chunk_ids(self) -> set[str]:
         """Every chunk id that the indexes should hold; doctor and sync compare them with what is there."""
@@ -176,6 +200,21 @@ class Manifest:
         )
 
 
+def _forget(session: Session, root: str, sources: Sequence[str]) -> None:
+    session.execute(delete(DocumentRow).where(DocumentRow.root == root, DocumentRow.source.in_(sources)))
+
+
+def _values(record: SourceRecord) -> dict[str, Any]:
+    lists = ("chunk_ids", "warnings", "aliases", "blocks")
+    return {
+        **vars(record),
+        **{name: list(getattr(record, name)) for name in lists},
+        "chunk_count": len(record.chunk_ids),
+        "validators": dict(record.validators),
+        "traits": dict(record.traits),
+    }
+
+
 def _record(row: DocumentRow) -> SourceRecord:
     return SourceRecord(
         root=row.root,
@@ -186,7 +225,7 @@ def _record(row: DocumentRow) -> SourceRecord:
         title=row.title,
         language="en" if row.language == "en" else "fr",
         audience="internal" if row.audience == "internal" else "public",
-        status="skipped" if row.status == "skipped" else "indexed",
+        status=_STATUS.get(row.status, "indexed"),
         reason=row.reason,
         trust=_TRUST.get(row.trust, "editorial"),
         owner=row.owner,
@@ -195,4 +234,8 @@ def _record(row: DocumentRow) -> SourceRecord:
         warnings=tuple(row.warnings),
         aliases=tuple(row.aliases),
         validators=dict(row.validators),
+        content=row.content,
+        stamp=row.stamp,
+        traits=dict(row.traits),
+        blocks=tuple(row.blocks),
     )

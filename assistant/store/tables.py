@@ -96,7 +96,8 @@ class IndexRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     embedder: Mapped[str]
     dimensions: Mapped[int]
-    generation: Mapped[int]
+    generation: Mapped[int]  # names the folder: each rebuild is made beside the one that serves
+    clean: Mapped[bool]  # false while a run writes, and after one that was killed
 
 
 class DocumentRow(Base):
@@ -122,6 +123,10 @@ class DocumentRow(Base):
     warnings: Mapped[list[str]]
     aliases: Mapped[list[str]]  # other names under which the same content was found
     validators: Mapped[dict[str, str]]  # of a web page: what its server wants to see again (etag, …)
+    content: Mapped[str]  # SHA-256 of the bytes; `sha256` is of all that decides on the chunks
+    stamp: Mapped[str]  # what the file system said of the file then; empty when it proves nothing
+    traits: Mapped[dict[str, str]]  # what tells whether another source says the same
+    blocks: Mapped[list[str]]  # its paragraphs, as they are compared with those of other sources
 
 
 class RootRow(Base):
@@ -139,6 +144,20 @@ class RootRow(Base):
     started_at: Mapped[dt.datetime | None]  # of the last sync
     finished_at: Mapped[dt.datetime | None]
     error: Mapped[str]  # why the last sync failed; empty when it did not
+    failures: Mapped[int]  # in a row
+    next_at: Mapped[dt.datetime | None]  # of the next sync by the schedule
+
+
+class UploadRow(Base):
+    """A file that was handed in through the studio or the command line, or a text that was pasted."""
+
+    __tablename__ = "upload"
+
+    source: Mapped[str] = mapped_column(primary_key=True)  # the name it is stored under
+    name: Mapped[str]  # the name it came with, to show
+    audience: Mapped[str]
+    added_by: Mapped[str]
+    added_at: Mapped[dt.datetime]
 
 
 class ProductRow(Base):
@@ -147,6 +166,7 @@ class ProductRow(Base):
     __tablename__ = "product"
 
     root: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(primary_key=True)  # the feed it stands in
     key: Mapped[str] = mapped_column(primary_key=True, index=True)
     position: Mapped[int]  # in the file, from 0
     sku: Mapped[str]
@@ -161,6 +181,20 @@ class ProductRow(Base):
     valid_until: Mapped[dt.date | None]
     price_reference_30j: Mapped[Decimal | None]
     search_text: Mapped[str]  # names, category, attributes, descriptions: folded
+    audience: Mapped[str]
+    image_file: Mapped[str | None]  # its name in the folder of images that we serve
+
+
+class ImageRow(Base):
+    """What was last tried for the image of a product, so that it is fetched once. `key`: of its address."""
+
+    __tablename__ = "image"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    file: Mapped[str]  # its name in the folder of images; empty: there is none
+    validators: Mapped[dict[str, str]]  # what its server, or the file system, said of that version
+    reason: Mapped[str]  # why there is none, in words
+    tried_at: Mapped[dt.datetime]
 
 
 class SpendRow(Base):

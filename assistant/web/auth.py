@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from assistant.errors import AccessError
 from assistant.services import Services
+from assistant.store.accounts import Account
 from assistant.web.site import Site
 
 COOKIE = "assistant_session"
@@ -30,12 +31,9 @@ def staff(services: Services) -> Callable[[Request], Awaitable[str | None]]:
     """
 
     async def who(request: Request) -> str | None:
-        name, since = request.session.get("name"), request.session.get("since")
-        if isinstance(name, str) and isinstance(since, float):
-            account = await asyncio.to_thread(services.accounts.get, name)
-            # A new password ends the sessions that began before it; so does losing the account.
-            if account and account.changed_at.timestamp() <= since:
-                return account.name
+        account = await signed_in(services, request)
+        if account is not None:
+            return account.name
         if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
             lang = request.query_params.get("lang", "")
             query = f"?lang={lang}" if lang in {"fr", "en"} else ""
@@ -43,6 +41,21 @@ def staff(services: Services) -> Callable[[Request], Awaitable[str | None]]:
         return None
 
     return who
+
+
+async def signed_in(services: Services, request: Request) -> Account | None:
+    """The account of whoever sends the request; None when nobody is logged in."""
+    name, since = request.session.get("name"), request.session.get("since")
+    if not isinstance(name, str) or not isinstance(since, float):
+        return None
+    account = await asyncio.to_thread(services.accounts.get, name)
+    # A new password ends the sessions that began before it; so does losing the account.
+    return account if account and account.changed_at.timestamp() <= since else None
+
+
+def may_change(account: Account | None) -> bool:
+    """Whether an account may add knowledge and remove it; reviewers only read."""
+    return account is not None and account.role in {"admin", "writer"}
 
 
 def auth_router(services: Services, site: Site) -> APIRouter:
@@ -56,7 +69,7 @@ def auth_router(services: Services, site: Site) -> APIRouter:
     @router.post("/login")
     async def login(request: Request, name: Field = "", password: Field = "", token: Field = "") -> Response:
         words = site.words(request)
-        if not _ours(request, token):
+        if not is_ours(request, token):
             return _login(site, request, 403, words("login_stale"))
         address = request.client.host if request.client else ""
         try:
@@ -71,11 +84,11 @@ def auth_router(services: Services, site: Site) -> APIRouter:
 
     @router.get("/logout")
     async def ask(request: Request) -> Response:
-        return site.show(request, "logout", site.words(request)("logout_title"), token=_token(request))
+        return site.show(request, "logout", site.words(request)("logout_title"), token=page_token(request))
 
     @router.post("/logout")
     async def logout(request: Request, token: Field = "") -> Response:
-        if _ours(request, token):
+        if is_ours(request, token):
             request.session.clear()
         return RedirectResponse(f"/?lang={site.words(request).language}", 303)
 
@@ -84,10 +97,10 @@ def auth_router(services: Services, site: Site) -> APIRouter:
 
 def _login(site: Site, request: Request, status: int = 200, message: str = "") -> Response:
     title = site.words(request)("login_title")
-    return site.show(request, "login", title, status, token=_token(request), message=message)
+    return site.show(request, "login", title, status, token=page_token(request), message=message)
 
 
-def _token(request: Request) -> str:
+def page_token(request: Request) -> str:
     """The token that proves that a form came from us; made when the session has none."""
     token = request.session.get("token")
     if not isinstance(token, str):
@@ -95,6 +108,7 @@ def _token(request: Request) -> str:
     return token
 
 
-def _ours(request: Request, given: str) -> bool:
+def is_ours(request: Request, given: str) -> bool:
+    """Whether `given` is the token that a page of this session carries."""
     known = request.session.get("token")
     return isinstance(known, str) and hmac.compare_digest(known.encode(), given.encode(errors="replace"))

@@ -1,7 +1,7 @@
 """The loopback API through which the command line hands its work to the server that owns the data.
 
-`POST /internal/{index|search|ask|write|check}` with `Authorization: Bearer <token>`, the arguments as a JSON
-object; the reply is NDJSON, one object a line: {"event": "progress" | "sources" | "text" | "result", …},
+`POST /internal/{work}` (the kinds of `events.Work`) with `Authorization: Bearer <token>`, the arguments as a
+JSON object; the reply is NDJSON, one object a line: {"event": "progress" | "sources" | "text" | "result", …},
 or last {"event": "error", "error": {code, message, next}, "exit_code": n}.
 """
 

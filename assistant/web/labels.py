@@ -5,11 +5,13 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.ingest.files import LARGEST_BYTES, SUFFIXES
 from assistant.types.brand import Brand
 from assistant.types.language import LANGUAGES, Language
 from assistant.web.site import Site
 
 STARTERS = 4
+FORMATS = sorted(SUFFIXES)  # of files that can be added
 # Our HTML as it is: without Gradio's colours and margins for prose, and without its click handler.
 PLAIN: dict[str, Any] = {"apply_default_css": False, "js_on_load": None}
 # Events of the pages: no address of their own, and none of Gradio's own progress marks.
@@ -30,6 +32,12 @@ def _of_language(site: Site, language: Language) -> dict[str, str]:
         "html_disclosure": site.part("disclosure", words),
         "html_probe": site.part("probe", words),
         "html_studio_bar": site.part("bar", words, role=words("studio_role"), leave=True),
+        "html_knowledge_intro": site.part("knowledge_intro", words),
+        "html_knowledge_add": site.part("knowledge_add", words),
+        "html_knowledge_test": site.part("knowledge_test_intro", words),
+        "html_knowledge_upload": site.part(
+            "knowledge_upload", words, most=LARGEST_BYTES, accept=",".join(FORMATS), formats=" ".join(FORMATS)
+        ),
     }
     starters = {f"starter_{n}": text for n, text in enumerate(starter_questions(site.brand, language))}
     return {key: _literal(text) for key, text in (dict(words.texts) | made | starters).items()}

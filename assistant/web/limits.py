@@ -11,6 +11,9 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_BYTES = 256 * 1024
+# The one address that takes files; it asks who sends them before it reads a body.
+FILES = "/knowledge/files"
+FILES_BYTES = 20 * 1024 * 1024 + 64 * 1024  # the largest file that is read, and the form around it
 
 _MOUNT = re.compile(r"/(?:chat|studio)(?:/(?P<rest>.*))?", re.DOTALL)
 _READ = re.compile(
@@ -21,7 +24,7 @@ _WRITTEN = re.compile(r"gradio_api/(?:queue/join|cancel|reset)")
 
 
 class RequestLimits:
-    """Answers 403 for an address the pages don't use and 413 for a body over `BODY_BYTES`."""
+    """Answers 403 for an address the pages don't use and 413 for a body that is too large."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -30,12 +33,14 @@ class RequestLimits:
         """Serve the request, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif not _open(scope["path"], scope["method"]):
+            return
+        most = FILES_BYTES if scope["path"] == FILES else BODY_BYTES
+        if not _open(scope["path"], scope["method"]):
             await JSONResponse({"error": "closed"}, 403)(scope, receive, send)
-        elif _declared(scope) > BODY_BYTES:
+        elif _declared(scope) > most:
             await JSONResponse({"error": "too large"}, 413)(scope, receive, send)
         else:
-            await self._app(scope, _Counted(receive), send)
+            await self._app(scope, _Counted(receive, most), send)
 
 
 def _open(path: str, method: str) -> bool:
@@ -54,11 +59,12 @@ def _declared(scope: Scope) -> int:
 class _Counted:
     """Reads a body whose length was not declared, and ends the request once it is too long."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, most: int) -> None:
         self._receive = receive
+        self._most = most
         self._seen = 0
 
     async def __call__(self) -> Message:
         message = await self._receive()
         self._seen += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if self._seen > BODY_BYTES else message
+        return {"type": "http.disconnect"} if self._seen > self._most else message

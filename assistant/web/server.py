@@ -1,7 +1,10 @@
 """The server: which page stands where, and what every request passes through."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -10,11 +13,13 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from assistant.ingest.images.refresh import FOLDER
 from assistant.services import Services
 from assistant.types.brand import Brand
 from assistant.web.auth import COOKIE, SESSION_SECONDS, auth_router, staff
 from assistant.web.chat.page import chat_page
 from assistant.web.headers import SecurityHeaders
+from assistant.web.images import images_router
 from assistant.web.internal import internal_router
 from assistant.web.labels import labels
 from assistant.web.landing import landing_router
@@ -23,6 +28,7 @@ from assistant.web.pages import Pages
 from assistant.web.palette import light
 from assistant.web.shell import Cover, PageShell, icon
 from assistant.web.site import Site
+from assistant.web.studio.knowledge_files import knowledge_router
 from assistant.web.studio.page import studio_page
 from assistant.web.texts import Texts
 from assistant.web.theme import brand_theme, gradio_css, page_css
@@ -30,16 +36,35 @@ from assistant.web.theme import brand_theme, gradio_css, page_css
 
 def create_app(services: Services) -> FastAPI:
     """The whole web server of one company: `/`, `/chat`, `/studio`, the login, and the loopback API."""
-    app = FastAPI(title=services.brand.name, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title=services.brand.name,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=partial(_lifespan, services),
+    )
     site = _site(services.brand)
     _protect(app, services, site)
     app.include_router(landing_router(services, site))
     app.include_router(auth_router(services, site))
     app.include_router(internal_router(services))
+    app.include_router(knowledge_router(services))
+    app.include_router(images_router(services.settings.paths.data / FOLDER))
     # Outside of a running event loop Gradio opens one, and leaves it open, for every lock that it makes.
     with ThreadPoolExecutor(1) as aside:
         aside.submit(asyncio.run, _mount(app, services, site)).result()
     return app
+
+
+@asynccontextmanager
+async def _lifespan(services: Services, app: FastAPI) -> AsyncIterator[None]:
+    """While the server runs, the schedules of the roots are followed."""
+    del app
+    services.upkeep.start()
+    try:
+        yield
+    finally:
+        services.upkeep.pause()
 
 
 async def _mount(app: FastAPI, services: Services, site: Site) -> None:

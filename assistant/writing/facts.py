@@ -33,14 +33,17 @@ class FactFinder:
         records = [passage for passage in found if passage is not None]
         seen = {passage.chunk.id for passage in records}
         own = {product.sku for product in products}
-        names = " ".join(product.name[brief.language] for product in products)
+        names = " ".join(product.named(brief.language) for product in products)
         others = [
             passage
             for passage in self._retriever.search(
                 f"{names} {brief.goal}", self._passages * 2, language=brief.language
             )
             # Another product's price beside the chosen one invites the model to mix them up.
-            if passage.chunk.id not in seen and (passage.chunk.sku is None or not own)
+            if passage.chunk.id not in seen
+            and (passage.chunk.sku is None or not own)
+            # What a customer wrote is no claim of the brand's.
+            and passage.chunk.trust != "user_generated"
         ]
         if records:
             # Beside a chosen product, much else draws the text away from it, a small model's most of all.
@@ -53,7 +56,7 @@ class FactFinder:
 
     def _record(self, product: Product, brief: Brief) -> Passage | None:
         found = self._retriever.search(
-            f"{product.sku} {product.name[brief.language]}",
+            f"{product.sku} {product.named(brief.language)}",
             self._passages,
             language=brief.language,
             include_expired=True,
@@ -79,8 +82,8 @@ def _expired(product: Product) -> Finding:
         "",
         product.sku,
         {
-            "fr": f"Le prix de {product.name['fr']} n’est plus valable depuis le {product.valid_until}.",
-            "en": f"The price of {product.name['en']} ended on {product.valid_until}.",
+            "fr": f"Le prix de {product.named('fr')} n’est plus valable depuis le {product.valid_until}.",
+            "en": f"The price of {product.named('en')} ended on {product.valid_until}.",
         },
     )
 
@@ -95,7 +98,7 @@ def _unavailable(product: Product) -> Finding:
         "warning",
         "",
         product.sku,
-        {"fr": f"{product.name['fr']} {state[0]}.", "en": f"{product.name['en']} {state[1]}."},
+        {"fr": f"{product.named('fr')} {state[0]}.", "en": f"{product.named('en')} {state[1]}."},
     )
 
 
@@ -106,7 +109,7 @@ def _left_out(product: Product) -> Finding:
         "",
         product.sku,
         {
-            "fr": f"{product.name['fr']} n’a pas trouvé place dans la demande au modèle.",
-            "en": f"{product.name['en']} did not fit into the request to the model.",
+            "fr": f"{product.named('fr')} n’a pas trouvé place dans la demande au modèle.",
+            "en": f"{product.named('en')} did not fit into the request to the model.",
         },
     )

@@ -80,6 +80,12 @@ def test_without_a_file_all_is_public_but_internal(tmp_path: Path, source: str, 
     assert Sources.load(tmp_path).origin(source).audience == audience
 
 
+def test_a_folder_that_lies_in_internal_is_internal(tmp_path: Path) -> None:
+    folder = tmp_path / "Internal" / "notes"
+    folder.mkdir(parents=True)
+    assert Sources.load(folder).origin("plan.md").audience == "internal"
+
+
 def test_an_empty_file_releases_nothing(tmp_path: Path) -> None:
     assert sources(tmp_path, "sources: []").origin("faq.md").audience == "internal"
 

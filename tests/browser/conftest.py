@@ -5,10 +5,12 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from assistant.services import Services
@@ -52,7 +54,7 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """A server that tells when it listens."""
 
     def __init__(self, config: uvicorn.Config) -> None:
@@ -63,18 +65,24 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         self.listening.set()
 
+    @classmethod
+    @contextmanager
+    def of(cls, app: FastAPI) -> Iterator[str]:
+        """The address of a running server; it stops at the end."""
+        server = cls(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        assert server.listening.wait(60)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        server.should_exit = True
+        thread.join(30)
+
 
 @pytest.fixture(scope="session")
 def address(services: Services) -> Iterator[str]:
     """The running server."""
-    app = create_app(services)
-    server = _Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    assert server.listening.wait(60)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(30)
+    with Server.of(create_app(services)) as running:
+        yield running
 
 
 @dataclass

@@ -34,7 +34,7 @@ def test_ask_streams_an_answer_and_lists_its_sources(run: Run, wire: Wire) -> No
 def test_ask_json_has_the_documented_shape(run: Run, wire: Wire) -> None:
     wire.answer = lambda messages, body: "La livraison en France coûte 4,90 €."
     answer = json.loads(run("ask", QUESTION, "--json").out)
-    assert set(answer) == {"answer", "language", "status", "citations", "usage", "timings_ms"}
+    assert set(answer) == {"answer", "language", "status", "topic", "citations", "usage", "timings_ms"}
     assert set(answer["citations"][0]) == {"n", "source", "title", "heading", "quote", "url"}
     assert set(answer["usage"]) == {"prompt_tokens", "cached_tokens", "completion_tokens", "cost_eur"}
     assert (answer["language"], answer["status"]) == ("fr", "answered")

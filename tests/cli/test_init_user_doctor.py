@@ -103,3 +103,30 @@ def test_doctor_finds_an_index_that_lost_records(shop: Path, run: Run) -> None:
     ran = run("doctor", "--offline")
     assert ran.code == 1
     assert "assistant index --rebuild" in ran.out
+
+
+def test_doctor_looks_the_knowledge_over(shop: Path, run: Run) -> None:
+    (shop / "knowledge" / "pages" / "faq.md").write_text(
+        "# Questions\n\nLa livraison en France coûte 6,90 €.\n", encoding="utf-8"
+    )
+    (shop / "knowledge" / "pages" / "scan.pdf").write_bytes(b"%PDF-1.4 cut")
+    run("index")
+    ran = run("doctor", "--knowledge")
+    assert ran.code == 0
+    assert "4,90 € or 6,90 €" in ran.out.replace("\u00a0", " ") or "6,90 € or 4,90 €" in ran.out
+    assert "nothing tells which one counts" in ran.out
+    assert "pages/faq.md" in ran.out
+    assert "Has no owner: nobody answers for it (4)" in ran.out
+    assert "pages/scan.pdf: " in ran.out
+    shown = json.loads(run("doctor", "--knowledge", "--json", "--data-dir", str(shop / "data")).out)
+    (found,) = shown["contradictions"]
+    assert {side["value"] for side in found["sides"]} == {"4,90 €", "6,90 €"}
+    assert run("doctor", "--knowledge", str(shop / "knowledge"), "--knowledge").code == 0
+    # With a folder alone it is the option that every command has.
+    assert "Knowledge folder" in run("doctor", "--offline", "--knowledge", str(shop / "knowledge")).out
+
+
+def test_doctor_needs_an_index_to_look_over(shop: Path, run: Run) -> None:
+    ran = run("doctor", "--knowledge")
+    assert ran.code == 1
+    assert "assistant index" in ran.err

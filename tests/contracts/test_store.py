@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -24,10 +25,11 @@ from assistant.errors import (
 from assistant.store.accounts import Account, Accounts
 from assistant.store.catalogue import Catalogue
 from assistant.store.database import Database
+from assistant.store.images import ImageRecord, ImageRecords
 from assistant.store.ledger import Ledger, Spend
 from assistant.store.manifest import IndexState, Manifest, SourceRecord, Totals
 from assistant.store.tables import AttemptRow, Base
-from assistant.types.knowledge import Product
+from assistant.types.knowledge import Filters, Product
 from assistant.types.model import Usage
 from tests.contracts.postgres import PACKAGES, server_module
 
@@ -313,10 +315,21 @@ class TestManifest:
         manifest.set_embedder("e5-small", 384)
         manifest.set_embedder("e5-small", 384)
         manifest.record(record("a.md", 4))
-        assert manifest.state() == IndexState("e5-small", 384, generation=1, chunks=4)
+        assert manifest.state() == IndexState("e5-small", 384, generation=1, chunks=4, clean=False)
+
+    def test_a_run_notes_when_it_began_and_ended(self, db: Database) -> None:
+        manifest = Manifest(db)
+        manifest.mark(clean=True)  # nothing to note it in yet
+        assert manifest.generation() == 1
+        manifest.set_embedder("e5-small", 384)
+        for clean in (True, False):
+            manifest.mark(clean=clean)
+            state = manifest.state()
+            assert state is not None
+            assert state.clean is clean
 
     @pytest.mark.parametrize(("name", "dimensions"), [("other", 384), ("e5-small", 512)])
-    def test_another_embedder_is_refused_until_the_index_is_cleared(
+    def test_another_embedder_is_refused_while_sources_are_recorded(
         self, db: Database, name: str, dimensions: int
     ) -> None:
         manifest = Manifest(db)
@@ -324,14 +337,42 @@ class TestManifest:
         manifest.record(record("a.md"))
         with pytest.raises(IndexMismatchError, match="--rebuild"):
             manifest.set_embedder(name, dimensions)
-        manifest.clear()
+        manifest.remove("knowledge", "a.md")
         manifest.set_embedder(name, dimensions)
-        assert manifest.state() == IndexState(name, dimensions, generation=3, chunks=0)
-        assert manifest.documents("knowledge") == {}
+        assert manifest.state() == IndexState(name, dimensions, generation=1, chunks=0)
 
-    def test_an_empty_manifest_can_be_cleared(self, db: Database) -> None:
-        Manifest(db).clear()
-        assert Manifest(db).state() is None
+    def test_many_records_at_once(self, db: Database) -> None:
+        manifest = Manifest(db)
+        sources = [f"{number:04}.md" for number in range(1200)]
+        manifest.record(*(record(source, 1) for source in sources))
+        manifest.record(*(record(source, 2) for source in sources[:700]), record("b.md", root="/srv/other"))
+        assert manifest.totals().public_chunks == 2 * 700 + 500 + 2
+        manifest.remove("knowledge", *sources[:1100])
+        assert list(manifest.documents("knowledge")) == sources[1100:]
+        manifest.remove("knowledge")
+        manifest.record()
+        assert manifest.roots() == ["/srv/other", "knowledge"]
+
+    def test_a_draft_takes_the_place_of_all_at_once(self, db: Database, tmp_path: Path) -> None:
+        manifest, catalogue = Manifest(db), Catalogue(db)
+        manifest.set_embedder("e5-small", 384)
+        manifest.record(record("old.md"))
+        catalogue.replace("site", "a.csv", [LAMP], "public")
+        catalogue.replace("knowledge", "products.csv", [LAMP])
+        database = Database.for_folder(tmp_path / "draft")
+        draft, products = Manifest(database), Catalogue(database)
+        draft.set_embedder("other", 512)
+        draft.record(record("new.md", 3, traits={"key": "fr"}, blocks=("t:ab:1:0",), aliases=("twin.md",)))
+        products.replace("knowledge", "products.csv", [CANDLE])
+        manifest.lend_products(draft, "site")
+        assert {each.sku for each in products.all()} == {LAMP.sku, CANDLE.sku}
+        manifest.take_over(draft, 2)
+        database.close()
+        assert manifest.state() == IndexState("other", 512, generation=2, chunks=3, clean=True)
+        assert manifest.documents("knowledge") == {
+            "new.md": record("new.md", 3, traits={"key": "fr"}, blocks=("t:ab:1:0",), aliases=("twin.md",))
+        }
+        assert {each.sku for each in Catalogue(db).all()} == {LAMP.sku, CANDLE.sku}
 
 
 LAMP = Product(
@@ -352,13 +393,13 @@ CANDLE = Product("BOU-010", {"fr": "Bougie"}, "Bougies", Decimal("9.5"), "preord
 
 class TestCatalogue:
     def test_a_product_comes_back_whole(self, db: Database) -> None:
-        Catalogue(db).replace("knowledge", [LAMP, CANDLE])
+        Catalogue(db).replace("knowledge", "products.csv", [LAMP, CANDLE])
         assert Catalogue(db).all() == [LAMP, CANDLE]
         assert str(Catalogue(db).get("LMP-001").price_eur) == "129.90"
 
     @pytest.mark.parametrize("sku", ["LMP-001", "lmp-001", " Lmp-001 "])
     def test_a_sku_is_found_in_any_case(self, db: Database, sku: str) -> None:
-        Catalogue(db).replace("knowledge", [LAMP])
+        Catalogue(db).replace("knowledge", "products.csv", [LAMP])
         assert Catalogue(db).get(sku) == LAMP
 
     @pytest.mark.parametrize(
@@ -370,7 +411,7 @@ class TestCatalogue:
         ],
     )
     def test_an_unknown_sku_suggests_the_nearest(self, db: Database, sku: str, hint: str) -> None:
-        Catalogue(db).replace("knowledge", [LAMP, CANDLE])
+        Catalogue(db).replace("knowledge", "products.csv", [LAMP, CANDLE])
         with pytest.raises(UnknownNameError) as caught:
             Catalogue(db).get(sku)
         assert caught.value.next_step == hint
@@ -381,18 +422,18 @@ class TestCatalogue:
 
     def test_replace_touches_its_own_root_only(self, db: Database) -> None:
         catalogue = Catalogue(db)
-        catalogue.replace("a", [LAMP])
-        catalogue.replace("b", [CANDLE, replace(LAMP, price_eur=Decimal(1))])
+        catalogue.replace("a", "products.csv", [LAMP])
+        catalogue.replace("b", "products.csv", [CANDLE, replace(LAMP, price_eur=Decimal(1))])
         assert catalogue.get("LMP-001") == LAMP
-        catalogue.replace("a", [])
+        catalogue.replace("a", "products.csv", [])
         assert catalogue.get("LMP-001").price_eur == 1
         assert catalogue.all() == [CANDLE, replace(LAMP, price_eur=Decimal(1))]
 
     def test_a_sku_twice_changes_nothing(self, db: Database) -> None:
         catalogue = Catalogue(db)
-        catalogue.replace("a", [CANDLE])
+        catalogue.replace("a", "products.csv", [CANDLE])
         with pytest.raises(KnowledgeError, match="lmp-001"):
-            catalogue.replace("a", [LAMP, replace(LAMP, sku="lmp-001")])
+            catalogue.replace("a", "products.csv", [LAMP, replace(LAMP, sku="lmp-001")])
         assert catalogue.all() == [CANDLE]
 
     @pytest.mark.parametrize(
@@ -411,18 +452,113 @@ class TestCatalogue:
         ],
     )
     def test_search(self, db: Database, words: str, skus: list[str]) -> None:
-        Catalogue(db).replace("knowledge", [CANDLE, LAMP])
+        Catalogue(db).replace("knowledge", "products.csv", [CANDLE, LAMP])
         assert [product.sku for product in Catalogue(db).search(words)] == skus
 
     def test_search_stops_at_the_limit(self, db: Database) -> None:
-        Catalogue(db).replace("k", [replace(CANDLE, sku=f"B-{number}") for number in range(20)])
+        Catalogue(db).replace(
+            "k", "products.csv", [replace(CANDLE, sku=f"B-{number}") for number in range(20)]
+        )
         assert [product.sku for product in Catalogue(db).search("bougie", limit=3)] == ["B-0", "B-1", "B-2"]
 
     @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(price=st.decimals(0, 10**9, places=6, allow_nan=False))
     def test_every_digit_of_a_price_is_kept(self, db: Database, price: Decimal) -> None:
-        Catalogue(db).replace("k", [replace(CANDLE, price_eur=price)])
+        Catalogue(db).replace("k", "products.csv", [replace(CANDLE, price_eur=price)])
         assert str(Catalogue(db).get("BOU-010").price_eur) == format(price, "f")
+
+    def test_several_feeds_of_one_root(self, db: Database) -> None:
+        catalogue = Catalogue(db)
+        catalogue.replace("a", "fr.xml", [CANDLE, LAMP])
+        english = replace(
+            CANDLE, name={"en": "Candle"}, description={"en": "For a lamp."}, price_eur=Decimal(8)
+        )
+        catalogue.replace("a", "uk.xml", [english])
+        both = catalogue.get("BOU-010")
+        assert both.name == {"fr": "Bougie", "en": "Candle"}
+        assert both.description == {"fr": "Pour lampe.", "en": "For a lamp."}
+        assert both.price_eur == Decimal("9.5")  # the feed that sorts first decides
+        assert catalogue.all() == [both, LAMP]
+        assert catalogue.search("candle") == [both]
+        assert (catalogue.count(), catalogue.count("a"), catalogue.count("b")) == (2, 2, 0)
+        catalogue.keep_only("a", ["uk.xml", "other.csv"])
+        assert catalogue.all() == [english]
+        catalogue.replace("b", "x.csv", [LAMP])
+        catalogue.keep_only("a", [])
+        assert catalogue.all() == [LAMP]
+
+    def test_find_by_what_a_product_is(self, db: Database) -> None:
+        catalogue = Catalogue(db)
+        red = replace(LAMP, sku="LMP-002", price_eur=Decimal(30), attributes={"Couleur": "Rouge"})
+        catalogue.replace("a", "a.csv", [LAMP, red], "public")
+        catalogue.replace("a", "b.csv", [CANDLE], "internal")
+
+        def found(limit: int | None = None, **wanted: object) -> list[str]:
+            filters = Filters(**wanted)  # type: ignore[arg-type]
+            return [product.sku for product in catalogue.find(filters, limit)]
+
+        assert found() == ["LMP-001", "LMP-002"]
+        assert found(limit=1) == ["LMP-001"]
+        assert found(price_until=Decimal("129.90")) == ["LMP-001", "LMP-002"]
+        assert found(price_until=Decimal("129.89")) == ["LMP-002"]
+        assert found(price_from=Decimal("129.90"), category="éclairage") == ["LMP-001"]
+        assert found(attributes={"color": "rouge"}) == ["LMP-002"]
+        assert found(availability=("out_of_stock",)) == []
+        everyone = ("public", "internal")
+        assert [
+            each.sku for each in catalogue.find(Filters(availability=("preorder",)), audiences=everyone)
+        ] == ["BOU-010"]
+        ended = catalogue.find(Filters(price_from=Decimal(1)), today=dt.date(2027, 1, 1))
+        assert ended == []
+
+    def test_a_product_of_two_feeds_is_found_by_the_price_that_counts(self, db: Database) -> None:
+        catalogue = Catalogue(db)
+        catalogue.replace("a", "a.csv", [CANDLE], "public")
+        catalogue.replace("a", "b.csv", [replace(CANDLE, price_eur=Decimal(1))], "public")
+        assert catalogue.find(Filters(price_until=Decimal(5))) == []
+        assert [each.price_eur for each in catalogue.find(Filters(price_until=Decimal(10)))] == [
+            Decimal("9.5")
+        ]
+
+    def test_facets_are_those_of_the_audience_and_follow_the_catalogue(self, db: Database) -> None:
+        catalogue = Catalogue(db)
+        catalogue.replace("a", "a.csv", [LAMP], "public")
+        catalogue.replace("a", "b.csv", [CANDLE], "internal")
+        public, both = catalogue.facets(), catalogue.facets(("internal", "public"))
+        assert (public.products, both.products) == (1, 2)
+        assert (both.price_from, both.price_until) == (Decimal("9.5"), Decimal("129.90"))
+        assert catalogue.facets() is public
+        catalogue.replace("a", "a.csv", [])
+        assert catalogue.facets().products == 0
+
+    def test_without_a_word_a_product_is_internal(self, db: Database) -> None:
+        Catalogue(db).replace("a", "a.csv", [LAMP])
+        assert Catalogue(db).find(Filters()) == []
+
+    def test_an_image_stays_with_its_address(self, db: Database) -> None:
+        catalogue = Catalogue(db)
+        catalogue.replace("a", "a.csv", [LAMP, CANDLE])
+        assert catalogue.images("a") == {LAMP.image: None}
+        assert catalogue.image_files() == set()
+        catalogue.set_images("a", {str(LAMP.image): "ab.webp"})
+        assert catalogue.get("LMP-001").image_file == "ab.webp"
+        catalogue.replace("a", "a.csv", [replace(LAMP, price_eur=Decimal(1))])
+        assert catalogue.get("LMP-001").image_file == "ab.webp"
+        assert (catalogue.images("a"), catalogue.image_files()) == ({LAMP.image: "ab.webp"}, {"ab.webp"})
+        assert catalogue.images("b") == {}
+        catalogue.replace("a", "a.csv", [replace(LAMP, image="https://example.com/new.jpg")])
+        assert catalogue.get("LMP-001").image_file is None
+
+
+class TestImageRecords:
+    def test_a_record_comes_back_and_is_replaced(self, db: Database) -> None:
+        records = ImageRecords(db)
+        kept = ImageRecord("k1", NOON, "ab.webp", "", {"etag": '"1"'})
+        records.put([kept, ImageRecord("k2", NOON, reason="its server answers 404")])
+        assert records.of(["k1", "k3"]) == {"k1": kept}
+        later = replace(kept, tried_at=NOON + dt.timedelta(days=1), file="", reason="gone")
+        records.put([later])
+        assert records.of([f"k{number}" for number in range(1200)])["k1"] == later
 
 
 class TestLedger:

@@ -132,7 +132,7 @@ def test_threads_that_write_at_once_lose_nothing(db: Database) -> None:
 
 def test_a_reader_does_not_wait_for_a_writer(db: Database) -> None:
     with db.session() as writer:
-        writer.execute(text("INSERT INTO index_state VALUES (1, 'e5', 384, 1)"))
+        writer.execute(text("INSERT INTO index_state VALUES (1, 'e5', 384, 1, 1)"))
         assert Manifest(db).state() is None
     assert Manifest(db).state() is not None
 

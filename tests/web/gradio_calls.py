@@ -22,9 +22,10 @@ def call(
     event: dict[str, Any],
     data: list[Any],
     session: str = "s1",
+    event_data: dict[str, Any] | None = None,
 ) -> list[Any]:
     """Send one event and read its stream; the messages that came back."""
-    sent = {"data": data, "fn_index": event["id"], "session_hash": session, "event_data": None}
+    sent = {"data": data, "fn_index": event["id"], "session_hash": session, "event_data": event_data}
     joined = client.post(f"{mount}/gradio_api/queue/join?lang=fr", json=sent)
     assert joined.status_code == 200, joined.text
     reply = client.get(f"{mount}/gradio_api/queue/data?session_hash={session}")

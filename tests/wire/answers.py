@@ -21,6 +21,14 @@ def answer(messages: Messages, body: dict[str, Any]) -> str:
     return _quote(messages)
 
 
+def ranked(body: dict[str, Any]) -> dict[str, Any]:
+    """A reranker's reply, best first: a text scores by the words it shares with the query."""
+    query = words(body["query"])
+    scores = {place: len(words(text) & query) for place, text in enumerate(body["documents"])}
+    order = sorted(scores, key=lambda place: -scores[place])
+    return {"results": [{"index": place, "relevance_score": scores[place] / 10} for place in order]}
+
+
 def _quote(messages: Messages) -> str:
     text = messages[-1]["content"]
     asked = _ASKED.findall(text)

@@ -22,7 +22,7 @@ import numpy as np
 import pytest
 
 from assistant.llm.offline import HashEmbedder
-from tests.wire.answers import Messages, answer
+from tests.wire.answers import Messages, answer, ranked
 from tests.wire.events import completion, events
 from tests.wire.faults import Fault, error_body
 
@@ -162,6 +162,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path in ("/v1/chat/completions", "/v1/embeddings"):
             self._pause(fault.seconds if fault.kind == "delay" else 0)
             (self._chat if self.path.endswith("completions") else self._embed)(body, fault)
+        elif self.path == "/v1/rerank":
+            self._pause(fault.seconds if fault.kind == "delay" else 0)
+            self._send(200, json.dumps(ranked(body)))
         else:
             self._send(404, json.dumps(error_body(Fault("status", message="no such address"))))
 

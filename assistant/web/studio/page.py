@@ -1,10 +1,11 @@
-"""The studio as a Gradio page: a tab to write in, and one for the settings."""
+"""The studio as a Gradio page: tabs to write in, for the knowledge, and for the settings."""
 
 import gradio as gr
 
 from assistant.services import Services
-from assistant.web.labels import PLAIN
+from assistant.web.labels import PLAIN, QUICK
 from assistant.web.site import Site
+from assistant.web.studio.knowledge_tab import knowledge_tab
 from assistant.web.studio.present import Presenter
 from assistant.web.studio.settings_tab import settings_tab
 from assistant.web.studio.write_tab import write_tab
@@ -22,9 +23,18 @@ def studio_page(services: Services, site: Site, i18n: gr.I18n) -> gr.Blocks:
     with page:
         gr.HTML(i18n("html_studio_bar"), elem_id="bar", **PLAIN)
         with gr.Tabs(elem_id="tabs"):
-            with gr.Tab(i18n("studio_write")):
+            with gr.Tab(i18n("studio_write")) as write:
                 write_tab(services, site, i18n, presenter)
-            with gr.Tab(i18n("studio_settings")):
+            with gr.Tab(i18n("studio_knowledge"), elem_id="knowledge") as knowledge:
+                timer = knowledge_tab(services, site, i18n, presenter, knowledge)
+            with gr.Tab(i18n("studio_settings")) as settings:
                 settings_tab(services, site, i18n, presenter)
+        for other in (write, settings):
+            other.select(_rest, None, timer, **QUICK)
     page.queue(max_size=WAITING_PLACES, default_concurrency_limit=AT_ONCE, api_open=False)
     return page
+
+
+def _rest() -> gr.Timer:
+    """Nobody looks at the knowledge: its page need not ask for news."""
+    return gr.Timer(active=False)
