@@ -165,7 +165,8 @@ class _Tables:
     def add(
         self, name: str, baselines: Mapping[str, tuple[float, float]], reports: Mapping[str, Report]
     ) -> None:
-        print(f"{name}: done", flush=True)
+        measured = {each: round(gain, 3) for each, (gain, _) in baselines.items()}
+        print(f"{name}: {measured}, ours {reports[''].scores['all'].ndcg:.3f}", flush=True)
         self._rows.append((name, baselines, reports))
 
     def add_stored(self, name: str, report: Report) -> None:

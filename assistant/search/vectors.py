@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,6 +40,7 @@ class VectorProcess:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[str] | None = None
         self._address = ""
+        self._folder: Path | None = None
         self._key = b""
         self._idle: list[Connection] = []
 
@@ -67,6 +69,7 @@ class VectorProcess:
                 connection.close()
             if child is not None:
                 _end(child)
+            self._tidy()
 
     def _asked(self, method: str, arguments: tuple[object, ...]) -> Any:
         child, connection = self._taken()
@@ -96,7 +99,8 @@ class VectorProcess:
     def _start(self) -> None:
         self._key = secrets.token_bytes(_KEY_BYTES)
         # A folder that only this user can enter; where there are no such sockets, the system finds a place.
-        place = str(Path(tempfile.mkdtemp(prefix="assistant-")) / "vectors") if os.name == "posix" else None
+        self._folder = Path(tempfile.mkdtemp(prefix="assistant-")) if os.name == "posix" else None
+        place = str(self._folder / "vectors") if self._folder else None
         child = subprocess.Popen(
             [sys.executable, "-m", self._module],
             stdin=subprocess.PIPE,
@@ -112,12 +116,19 @@ class VectorProcess:
             self._address = json.loads(_pipe(child.stdout).readline())["address"]
         except (OSError, ValueError) as error:
             _end(child)
+            self._tidy()
             raise RunError(
                 "The process of the vector index does not start.",
                 "Run `assistant doctor`, or install the package again.",
             ) from error
         self._child = child
         atexit.register(self.end)
+
+    def _tidy(self) -> None:
+        """Remove what a process that was killed could not."""
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @cache

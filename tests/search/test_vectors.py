@@ -48,9 +48,11 @@ def test_a_process_that_dies_is_replaced_and_nothing_is_lost(tmp_path: Path, pro
     index = filled(tmp_path / "index", process)
     first = process.process_id
     assert first is not None
+    folder = Path(process._address).parent
     os.kill(first, signal.SIGKILL)
     assert index.ids() == ["a"]
     assert process.process_id != first
+    assert not folder.exists()
     index.close()
 
 
