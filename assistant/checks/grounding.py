@@ -1,4 +1,4 @@
-"""Whether each sentence of a draft stands on a source."""
+"""Whether a sentence stands on its sources: one of an answer on the passages it cites, each of a draft."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.checks.attribution import attribute
+from assistant.checks.claims.check import check_claims
+from assistant.checks.claims.finding import ClaimFinding
 from assistant.checks.evidence import (
     Evidence,
     addresses,
@@ -42,6 +44,20 @@ class Sources:
     def known_evidence(self) -> Sequence[Evidence]:
         """The texts that are no passages; they may be in either language, or both."""
         return [evidence(text, self.language, True) for text in self.known]
+
+
+def check_sentence(
+    sentence: str, passages: Sequence[str], language: Language, known: Sequence[str] = ()
+) -> tuple[ClaimFinding, ...]:
+    """What one sentence in `language` claims and the texts of its cited passages don't say; empty: grounded.
+
+    Looks at figures with units, prices, dates, durations, names, certifications, superlatives, negations,
+    scope words and invented features; what a passage says in other words, units or the other language
+    counts, praise that nobody could check claims nothing. The passages may be in either language. `known`
+    are texts whose names and things need no passage (the company's own name, what the visitor said).
+    Pure: the same arguments give the same findings. Its rates: docs/benchmarks.md.
+    """
+    return check_claims(sentence, passages, language, known)
 
 
 def check_grounding(

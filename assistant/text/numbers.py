@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from assistant.text.clocks import clocks
 from assistant.text.dates import date_parts, dates
 from assistant.text.normalise import fold
+from assistant.text.phrased import phrased
 from assistant.text.spelled import ONLY_WITH_UNIT, SPELLED, spelled_values
 from assistant.text.stopwords import STOP_WORDS
 from assistant.text.units import CURRENCIES, UNIT, same_quantity, unit_of
@@ -19,20 +21,16 @@ _NUMBER = (
     r"|\d+(?:[.,]\d+)?)"
 )
 _CURRENCY = r"(?:(?P<before>€|\$|£|eur|usd|gbp|chf)\s?)?"
-_MANY = r"(?:\s?(?P<many>millions?|milliards?|billions?|thousand|mille|k(?=\s?€))(?!\w)(?:\sd['’e]\s?)?)?"
+_MANY = (  # “€1.2k” and “1,2 M€”: the letter counts beside a currency, a “k” glued to its number too
+    r"(?:\s?(?P<many>millions?|milliards?|billions?|thousand|mille|k(?=\s?€)|(?<=\d)k|(?-i:M|Md)(?=\s?€)"
+    r"|(?(before)(?:k|m|bn)|(?!)))(?![^\W_])(?:\sd['’e]\s?)?)?"
+)
 _MEASURE = re.compile(
     rf"(?i:(?<![\w.,]){_CURRENCY}(?P<sign>[-−–](?=\d+(?:[.,]\d+)?\s?°))?(?P<number>{_NUMBER})"
     rf"(?:er|ère|e|ème|st|nd|rd|th)?(?![^\W\d_]{{0,3}}\d)\+?{_MANY})(?:{UNIT})?"
 )
 _SPELLED = re.compile(rf"(?P<words>{SPELLED})(?:{UNIT})?")
 _SPLIT_PRICE = re.compile(r"(?<![\w.,])(?P<whole>\d+)\s?€\s?(?P<cents>\d{2})(?!\d)")
-_CLOCK = re.compile(
-    r"(?i:(?<![\w.,:])(?P<hours>\d{1,2})"
-    r"(?:\s?(?:h|heures?|hours?)(?:\s(?:et|and)\s|\s?)(?P<minutes>\d{2}|\d(?=\s?min))(?!\d)(?:\s?(?:minutes?|mins?|mn)\b)?"
-    r"|[:.](?P<past>[0-5]\d)(?:\s?(?P<half>[ap]\.?m\b\.?))|:(?P<sharp>[0-5]\d)(?![\d:])"
-    r"|\s?(?P<only>[ap]\.?m\b\.?)))"
-)
-_NOON = re.compile(r"(?i:\bnoon\b|(?<=\b[àa]\s)midi\b|(?<=\bavant\s)midi\b|(?<=\bdès\s)midi\b)")
 _PHONE = re.compile(
     r"(?<![\w.,])(?:\+\d{1,3}[ .\u00a0]?(?:\(0\)[ .\u00a0]?)?\d{1,4}(?:[ .\u00a0-]?\d{2,4}){2,5}"
     r"|0[1-9](?:[ .\u00a0-]?\d{2}){4})(?![\w])"
@@ -58,7 +56,18 @@ _SMALL_WORDS = STOP_WORDS["fr"] | STOP_WORDS["en"]
 _TAKEN = "\x00"
 _BIG_UNITS = frozenset({"kg", "l", "m", "km", "cl", "h", "°C"})
 _NAMED = frozenset({"code", "phone", "date"})
-_COPYABLE = CURRENCIES | {"h"}
+_HUNDREDTHS = {"cent": "EUR", "penny": "GBP"}
+_AGED = re.compile(r"(?i)\b(?:age of|aged|age)\s$")
+_TO_NUMBER = re.compile(rf"(?i:\s?(?:to|à|or|ou|-|–)\s?(?:\d|{SPELLED}))")
+_JOINS = re.compile(r"\s?(?:et|and|,)?\s?")
+# The units of the two parts -> the unit of the whole and how many of it the first part's unit is.
+_PARTS = {
+    ("h", "min"): ("min", 60),
+    ("year", "month"): ("month", 12),
+    ("ft", "in"): ("in", 12),
+    ("min", "s"): ("s", 60),
+}
+_COPYABLE = CURRENCIES | {"h", "year"}
 
 
 @dataclass(frozen=True)
@@ -93,12 +102,13 @@ def figures(text: str) -> list[Figure]:
     """
     rest = _SILENT.sub(lambda match: _TAKEN * len(match.group()), text)
     found: list[Figure] = []
-    for recognise in (_dates, _phones, _codes, _split_prices, _clocks, _measures, _spelled):
+    for recognise in (_phrased, _dates, _phones, _codes, _split_prices, _clocks, _measures, _spelled):
         new = list(recognise(rest, text))
         found += new
         rest = _without(rest, new)
     found.sort(key=lambda figure: figure.start)
-    return [_with_noun(figure, text) for figure in _with_shared_units(found, text)]
+    found = [_with_age(figure, text) for figure in found]
+    return [_with_noun(figure, text) for figure in _merged(_with_shared_units(found, text), text)]
 
 
 def supported(figure: Figure, others: Iterable[Figure]) -> bool:
@@ -136,6 +146,14 @@ def _without(rest: str, found: Iterable[Figure]) -> str:
     return "".join(characters)
 
 
+def _phrased(rest: str, text: str) -> Iterator[Figure]:
+    end_of_last = span_start = 0
+    for start, end, value, unit in sorted(phrased(rest), key=lambda one: (one[0], -one[1])):
+        if start >= end_of_last or start == span_start:
+            span_start, end_of_last = start, end
+            yield Figure(value, unit, text[start:end], start, spelled=not text[start].isdigit())
+
+
 def _dates(rest: str, text: str) -> Iterator[Figure]:
     for start, end, values in dates(rest):
         for value in values:
@@ -170,18 +188,8 @@ def _split_prices(rest: str, text: str) -> Iterator[Figure]:
 
 
 def _clocks(rest: str, text: str) -> Iterator[Figure]:
-    for match in _CLOCK.finditer(rest):
-        hours = int(match["hours"])
-        minutes = int(match["minutes"] or match["past"] or match["sharp"] or 0)
-        half = (match["half"] or match["only"] or "").lower()[:1]
-        if minutes > 59 or (half and hours > 12):
-            continue
-        if half:
-            hours = hours % 12 + (12 if half == "p" else 0)
-        value, unit = (hours * 60 + minutes, "min") if minutes else (hours, "h")
-        yield Figure(Decimal(value), unit, text[match.start() : match.end()], match.start())
-    for match in _NOON.finditer(rest):
-        yield Figure(Decimal(12), "h", match.group(), match.start(), spelled=True)
+    for start, end, value, unit in clocks(rest):
+        yield Figure(value, unit, text[start:end], start, spelled=not any(map(str.isdigit, text[start:end])))
 
 
 def _measures(rest: str, text: str) -> Iterator[Figure]:
@@ -191,8 +199,8 @@ def _measures(rest: str, text: str) -> Iterator[Figure]:
         value = _value(match["number"], unit) * _times(match["many"])
         if match["sign"]:
             value = -value
-        if unit == "cent":
-            value, unit = value / 100, "EUR"
+        if unit in _HUNDREDTHS:
+            value, unit = value / 100, _HUNDREDTHS[unit]
         yield Figure(value, unit, text[match.start() : match.end()].rstrip(), match.start())
 
 
@@ -213,14 +221,18 @@ def _times(many: str | None) -> int:
     word = (many or "").lower()
     if word.startswith("million"):
         return 10**6
-    if word.startswith(("milliard", "billion")):
+    if word.startswith(("milliard", "billion")) or word in ("md", "bn"):
         return 10**9
+    if word == "m":
+        return 10**6
     return 1000 if word else 1
 
 
 def _spelled(rest: str, text: str) -> Iterator[Figure]:
     for match in _SPELLED.finditer(rest):
         unit = unit_of(match)
+        if unit == "s" and match["words"].lower() == "un":
+            continue  # “un second choix”
         if not unit and _says_nothing(match, rest):
             continue
         written = text[match.start() : match.end()]
@@ -235,7 +247,7 @@ def _says_nothing(match: "re.Match[str]", rest: str) -> bool:
         return not before or before[-1] not in _LEADS
     if words == "four":  # an oven in French; four in English before a plural or the end of a range
         return not _PLURAL.match(rest, match.end())
-    return words in ONLY_WITH_UNIT
+    return words in ONLY_WITH_UNIT and not _TO_NUMBER.match(rest, match.end())
 
 
 def _with_shared_units(found: list[Figure], text: str) -> list[Figure]:
@@ -244,12 +256,52 @@ def _with_shared_units(found: list[Figure], text: str) -> list[Figure]:
     for index in range(len(shared) - 2, -1, -1):
         left, right = shared[index], shared[index + 1]
         if not left.unit and right.unit not in (*_NAMED, "") and _joined(left, right, text):
-            shared[index] = replace(left, unit=right.unit)
+            shared[index] = _beside(left, right)
     for index in range(1, len(shared)):
         left, right = shared[index - 1], shared[index]
         if not right.unit and left.unit in _COPYABLE and _joined(left, right, text):
             shared[index] = replace(right, unit=left.unit)
     return shared
+
+
+def _merged(found: list[Figure], text: str) -> list[Figure]:
+    """One quantity said in two units: “one hour and fifty minutes”, “1 m 80”, “2 years and 6 months”."""
+    merged: list[Figure] = []
+    for figure in found:
+        last = merged[-1] if merged else None
+        if (
+            last
+            and not _named_hour(last)
+            and not _named_hour(figure)
+            and _JOINS.fullmatch(text[last.end : figure.start])
+            and (last.unit, figure.unit) in _PARTS
+        ):
+            unit, times = _PARTS[last.unit, figure.unit]
+            value = last.value * times + figure.value
+            merged[-1] = replace(last, value=value, unit=unit, text=text[last.start : figure.end])
+        else:
+            merged.append(figure)
+    return merged
+
+
+def _named_hour(figure: Figure) -> bool:
+    """“7 pm”, “9:30”: a time of day, no length of time."""
+    return bool(re.search(r"(?i):|[ap]\.?m\b|morning|night", figure.text))
+
+
+def _beside(left: Figure, right: Figure) -> Figure:
+    """The first end of a range with the unit of the second: “7 to 10.30 am” is hours."""
+    if right.unit not in ("h", "min") or re.search(r"(?i)min|h(?:eures?|ours?)\s*$", right.text):
+        return replace(left, unit=right.unit)
+    end = right.value / 60 if right.unit == "min" else right.value
+    afternoon = re.search(r"(?i)p\.?m", right.text) and left.value < end - 12
+    return replace(left, unit="h", value=left.value + 12 if afternoon else left.value)
+
+
+def _with_age(figure: Figure, text: str) -> Figure:
+    """“From the age of 10” counts years."""
+    aged = not figure.unit and _AGED.search(text, max(0, figure.start - 8), figure.start)
+    return replace(figure, unit="year") if aged else figure
 
 
 def _with_noun(figure: Figure, text: str) -> Figure:

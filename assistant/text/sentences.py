@@ -14,7 +14,7 @@ _LAST_WORD = re.compile(r"[^\s(«“\"'’\[]*$")
 _TITLES = """
 M MM Mme Mmes Mlle Mlles Me Dr Pr Prof St Ste Mr Mrs Ms Messrs Jr Sr Tél tél Tel tel
 """  # as written: “2 m.” is a length
-_LINKS = "e.g i.e p.ex ex c.-à-d c.à.d vs env approx cf réf ref"
+_LINKS = "e.g i.e p.ex ex c.-à-d c.à.d vs env approx cf réf ref incl excl"
 _NUMBERED = """
 no nos nº n° art chap fig vol p pp
 janv févr fevr avr juil sept oct nov déc dec jan feb mar apr jun jul aug sep

@@ -17,21 +17,24 @@ _TENS = {
 }  # fmt: skip
 _SCALES = {"cent": 100, "cents": 100, "hundred": 100, "mille": 1000, "thousand": 1000}
 _LOTS = {
-    "douzaine": 12, "douzaines": 12, "dozen": 12, "dozens": 12, "quinzaine": 15, "vingtaine": 20,
-    "demi-douzaine": 6, "half-dozen": 6, "half a dozen": 6,
+    "douzaine": 12, "douzaines": 12, "dozen": 12, "dozens": 12, "dizaine": 10, "quinzaine": 15,
+    "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60,
+    "centaine": 100, "millier": 1000, "demi-douzaine": 6, "half-dozen": 6, "half a dozen": 6,
 }  # fmt: skip
 # Alone these are articles, or another word altogether; they count only before a unit of measure.
 ONLY_WITH_UNIT = frozenset({"un", "une", "one", "cent", "cents", "mille", "neuf", "hundred", "thousand"})
 
 _WORD = "|".join(sorted([*_UNITS, *_TENS, *_SCALES], key=len, reverse=True))
 _LOT = "|".join(sorted(_LOTS, key=len, reverse=True))
-SPELLED = rf"(?i:\b(?:{_LOT}|(?:{_WORD})(?:(?:-|\s|-et-|\set\s|\sand\s)(?:{_WORD})){{0,11}})\b)"
+SPELLED = (
+    rf"(?i:\b(?:(?:{_LOT})(?:\sde(?=\s))?|(?:{_WORD})(?:(?:-|\s|-et-|\set\s|\sand\s)(?:{_WORD})){{0,11}})\b)"
+)
 _SPLIT = re.compile(r"[\s-]+")
 
 
 def spelled_values(text: str) -> list[int]:
     """The numbers that a match of `SPELLED` says: “vingt et un” -> [21], “deux trois” -> [2, 3]."""
-    lowered = re.sub(r"\s+", " ", text.lower())
+    lowered = re.sub(r"\s+", " ", text.lower()).removesuffix(" de")
     if lowered in _LOTS:
         return [_LOTS[lowered]]
     values: list[int] = []

@@ -45,6 +45,33 @@ def test_other_quantity_does_not_support(one: str, other: str) -> None:
     assert not supported(figures(other)[0], figures(one))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("€1.2k", ["1200 EUR"]),
+        ("1,2 M€", ["1200000 EUR"]),
+        ("£3m", ["3000000 GBP"]),
+        ("12k users", ["12000 -"]),
+        ("27.3p per kWh", ["0.273 GBP"]),
+        ("80 Go à 512 kbit/s", ["80 GB", "512 kbit/s"]),
+        ("10 to 20 people", ["10 -", "20 -"]),
+        ("une vingtaine de minutes", ["20 min"]),
+        ("one hour and fifty minutes", ["110 min"]),
+        ("2 years and 6 months", ["30 month"]),
+        ("from 7 to 10.30 am", ["7 h", "630 min"]),
+        ("from 3 to 6 pm", ["15 h", "18 h"]),
+        ("aged five to nine", ["5 year", "9 year"]),
+        ("one to two days", ["1 day", "2 day"]),
+        ("les trois premiers mois", ["3 month"]),
+        ("un second choix", []),
+        ("deux s’y ajoutent", ["2 -"]),
+        ("in 3 payments", ["3 times"]),
+    ],
+)
+def test_figures_of_answers(text: str, said: list[str]) -> None:
+    assert [shown(figure) for figure in figures(text)] == said
+
+
 def test_figures_are_equal_by_value_and_unit() -> None:
     assert figures("1 250,50 €") == figures("€1,250.50") == [Figure(Decimal("1250.5"), "EUR")]
 

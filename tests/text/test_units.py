@@ -39,6 +39,11 @@ def test_words_that_begin_like_a_unit(text: str) -> None:
         ("1", "kg", "1", "l", False),
         ("1", "EUR", "1", "USD", False),
         ("7", "day", "1", "week", True),
+        ("6", "in", "15.24", "cm", True),
+        ("2", "lb", "907.18474", "g", True),
+        ("1", "TB", "1000", "GB", True),
+        ("8", "Mbit/s", "1", "MB/s", True),
+        ("1", "night", "1", "day", False),
     ],
 )
 def test_exact_conversions_only(value: str, unit: str, other: str, other_unit: str, same: bool) -> None:

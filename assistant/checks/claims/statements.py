@@ -1,0 +1,249 @@
+"""What a sentence says, stretch by stretch, and whether each stretch affirms or denies it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+
+from assistant.checks.claims.reading import Reading, Sentence
+from assistant.checks.claims.tokens import Bag, Token
+from assistant.rules import load
+from assistant.text.normalise import fold
+from assistant.types.language import Language
+
+_MARKS = re.compile(r"[;:|](?=\s|$)|,\s|\s[-–—]\s")
+_BUT = re.compile(
+    r"\s(?=(?:mais|but|however|whereas|while|alors que|tandis que|although|bien que|sauf"
+    r"|hors|except|excluding|unless|si|if)\s|s'ils?\s)"
+)
+_AND = re.compile(r"\s(?=(?:et|and|puis|then)\s)")
+_CARRIES_ON = re.compile(r"\s*(?:et|and|ou|or|ni|nor|comme|tout comme|like|as well|ainsi)\s")
+_EXCEPTION = re.compile(
+    r"^\s*(?:not counting|not including|sans compter|non compris|sauf|hors|except"
+    r"|excluding|unless|hormis|a moins que|excepte)(?!\w)"
+)
+_NE_QUE = re.compile(r"(?<!\w)n(?:e\s|')(?:\w+\s){1,3}?qu(?:e\s|')")
+# “non” denies what may follow it in a sale; “chaussures non portées” denies nothing.
+_NON = re.compile(
+    r"(?<!\w)non[\s-](?=rembours|echange|inclus|compris|fourni|compatible|disponible"
+    r"|obligatoire|lavable|fumeu|autoris"
+    r"|accept|garanti|couvert|livre|mont|valable|transmissible|cumulable|refund"
+    r"|transferable|returnable|smok|toxi)"
+)
+_TWICE = re.compile(
+    r"(?<!\w)(?:rien|aucune?|personne|nul|pas|jamais|nothing|no one|nobody|not|never|n't)(?!\w)"
+    r"[^.;:,]{0,40}(?<!\w)(?:sans|without)(?!\w)"
+)
+_ELLIPSIS = re.compile(
+    r"(?:\b(?:is|are|does|do|can|will|was|were)(?:\s?not|n't)|n'(?:est|a) pas|ne (?:l'est"
+    r"|le sont|l'|les) ?pas|non|pas)\W*$"
+)
+_BUT_NOT = re.compile(r"\s*(?:mais|but|et|and)\s+(?:pas|not|non|never|ne|n')(?!\w)")
+_ADJECTIVE = re.compile(r"(?:ique|el|elle|al|ale|aire|if|ive|eux|euse|able|ible)s?$")
+_NOR = re.compile(r"(?<!\w)ni(?!\w)")
+_VERB = re.compile(r"(?:ing|er|ir|dre|ttre)$")
+_IF = re.compile(
+    r"\s*(?:if|unless|when|si|s'(?=ils?\s)|lorsque|quand|en cas|in case|should you|(?:sans"
+    r"|without)(?=\s[^,]{2,40},))(?:(?!\w)|(?=ils?\s))"
+)
+_NONE_OF: dict[Language, str] = {
+    "fr": (
+        r"(?:(?:sans|aucune?|ni|pas de|jamais de|zero|exempt de)(?!\w)|pas d'"
+        r"|exempt d')(?:\s(?:aucune?|autre))?"
+    ),
+    "en": r"(?:no|without|nor|neither|zero)(?:\s(?:any|an?|the))?(?!\w)",
+}
+_LINK = re.compile(r"\W*(?:(?:or|ou|ni|nor|et|and|de|d'|des|la|le|les|a|an|any|the)\W+)*")
+_HEAD_SPAN = 30  # characters after a word of “none” in which stands what there is none of
+_OBJECTS = 3  # words that may follow a verb after “without”
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A stretch of a sentence that says one thing.
+
+    `words` are what it is about, `none` what it says there is none of; `denies` turns the whole round, and
+    `exception` says that it takes something out of what the sentence said before; what is `assumed` (“if …”)
+    is not said.
+    """
+
+    start: int  # into the folded sentence
+    end: int
+    sentence: Sentence
+    words: tuple[Token, ...]
+    none: tuple[Token, ...]
+    denies: bool
+    exception: bool
+    assumed: bool = False
+
+    @cached_property
+    def bag(self) -> Bag:
+        """Its words, to be asked."""
+        return Bag.of(self.words)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where its words are in the text, marks at either end left out."""
+        places, folded = self.sentence.places, self.sentence.folded
+        left, right = self.start, self.end
+        while left < right and folded[left] in " ,;:|-":
+            left += 1
+        while right > left and folded[right - 1] in " ,;:|-":
+            right -= 1
+        return places[left], places[right]
+
+
+@lru_cache(maxsize=512)
+def statements(reading: Reading) -> tuple[Statement, ...]:
+    """All that a text says, in order."""
+    return tuple(one for sentence in reading.sentences for one in in_sentence(sentence, reading.language))
+
+
+def in_sentence(sentence: Sentence, language: Language) -> tuple[Statement, ...]:
+    """What a sentence says; a stretch that says nothing by itself goes with its neighbour."""
+    found: list[Statement] = []
+    cuts = sorted({0, len(sentence.folded), *_cuts(sentence, language)})
+    left = 0
+    for right in cuts[1:]:
+        carries_on = _CARRIES_ON.match(sentence.folded[left:right])
+        says = _says_something(sentence, left, right, language)
+        if found and (
+            (carries_on and not _is_polar(sentence, left, right, language))
+            or (right == cuts[-1] and not says)
+        ):
+            found[-1] = _statement(sentence, found[-1].start, right, found[:-1], language)
+        elif says or right == cuts[-1] or _starts_anew(sentence.folded[right:], language):
+            found.append(_statement(sentence, left, right, found, language))
+        else:
+            continue
+        left = right
+    return tuple(found)
+
+
+def _starts_anew(rest: str, language: Language) -> bool:
+    """Whether what follows is a denial or an exception of its own."""
+    return bool(_cues(language).match(rest) or _EXCEPTION.match(rest))
+
+
+def _statement(
+    sentence: Sentence, left: int, right: int, before: Sequence[Statement], language: Language
+) -> Statement:
+    folded, words = sentence.folded[left:right], _words(sentence, left, right)
+    if before and _ELLIPSIS.search(folded) and sum(not token.generic for token in words) <= 1:
+        words = (*words, *before[-1].words)  # “the bowl is dishwasher-safe; the lid is not”
+        return Statement(
+            left, right, sentence, words, (), not before[-1].denies, False, bool(_IF.match(folded))
+        )
+    spans = list(_none_spans(sentence, (left, right), words, language))
+    none = tuple(dict.fromkeys(token for _, tokens in spans for token in tokens))
+    rest = tuple(token for token in words if token not in none)
+    plain = folded
+    for (start, end), _ in reversed(spans):
+        plain = plain[: start - left] + " " + plain[end - left :]
+    for token in rest:
+        if token.sign and " " in token.word:  # “sans danger” is counted as one word of its side
+            plain = re.sub(re.escape(token.word).replace(r"\ ", r"[\s'-]+(?:d')?"), " ", plain)
+    exception = bool(_EXCEPTION.match(folded))
+    assumed = bool(_IF.match(folded))
+    subject = next((token for token in (before[-1].words if before else ()) if not token.generic), None)
+    if subject and _BUT_NOT.match(folded) and sum(not token.generic for token in rest) <= 1:
+        rest = (subject, *rest)  # “vouchers can be exchanged but not refunded”
+    return Statement(left, right, sentence, rest, none, _denies(plain, rest, language), exception, assumed)
+
+
+def _none_spans(
+    sentence: Sentence, span: tuple[int, int], words: Sequence[Token], language: Language
+) -> Iterator[tuple[tuple[int, int], list[Token]]]:
+    """The words of “none”, each with what there is none of: “sans sucre ni sel”, “no liquids or gels”."""
+    left, right = span
+    if _TWICE.search(sentence.folded[left:right]):
+        return
+    for match in _none_of(language).finditer(sentence.folded, left, right):
+        start, place = sentence.places[match.end()], sentence.places[match.start()]
+        if any(token.start <= place < token.end and " " in token.word for token in words):
+            continue  # “sans danger” says one thing
+        following = [
+            token for token in words if token.start >= start and not token.generic and not token.side
+        ]
+        if following and following[0].start - start <= _HEAD_SPAN:
+            yield match.span(), _listed(sentence, following)
+
+
+def _listed(sentence: Sentence, following: Sequence[Token]) -> list[Token]:
+    """The first word and those that go on the list; after a verb (“without entering a card”) its objects."""
+    listed = [following[0]]
+    verb = bool(_VERB.search(following[0].word))
+    for token in following[1 : 1 + _OBJECTS]:
+        between = fold(sentence.text[listed[-1].end - sentence.start : token.start - sentence.start])
+        offset = sentence.start  # a word of an idiom (“step-free”) is no part of a compound
+        whole = fold(sentence.text[listed[-1].start - offset : listed[-1].end - offset]) == listed[-1].word
+        # “No animal testing”, “aucune assistance téléphonique”.
+        compound = whole and between == " " and (sentence.language == "en" or _ADJECTIVE.search(token.word))
+        joined = _LINK.fullmatch(between) and (
+            verb or compound or re.search(r"\b(?:or|ou|ni|nor|et|and)\b|,", between)
+        )
+        if not joined:
+            break
+        listed.append(token)
+    return listed[1:] if verb and len(listed) > 1 else listed
+
+
+@cache
+def _none_of(language: Language) -> "re.Pattern[str]":
+    return re.compile(rf"(?<![\w'])(?:{_NONE_OF[language]})\s?")
+
+
+def _cuts(sentence: Sentence, language: Language) -> Iterator[int]:
+    for pattern in (_MARKS, _BUT):
+        for match in pattern.finditer(sentence.folded):
+            yield match.end()
+    ends = [0, *(match.start() for match in _AND.finditer(sentence.folded)), len(sentence.folded)]
+    for before, cut, after in zip(ends, ends[1:], ends[2:], strict=False):
+        if _is_polar(sentence, before, cut, language) and _is_polar(sentence, cut, after, language):
+            yield cut
+
+
+def _is_polar(sentence: Sentence, left: int, right: int, language: Language) -> bool:
+    if _cues(language).search(sentence.folded[left:right]):
+        return True
+    return any(token.side for token in _words(sentence, left, right))
+
+
+def _words(sentence: Sentence, left: int, right: int) -> tuple[Token, ...]:
+    start, end = sentence.places[left], sentence.places[right]
+    return tuple(
+        token for token in sentence.tokens if start <= token.start < end and (not token.stop or token.sign)
+    )
+
+
+def _says_something(sentence: Sentence, left: int, right: int, language: Language) -> bool:
+    if _IF.match(sentence.folded[left:right]) or _EXCEPTION.match(sentence.folded[left:right]):
+        return True
+    words = _words(sentence, left, right)
+    start, end = sentence.places[left], sentence.places[right]
+    subject = [token for token in words if not token.generic and not token.sign]
+    if _is_polar(sentence, left, right, language):
+        return bool(subject)
+    return len(subject) > 1 or any(start <= figure.start < end for figure in sentence.figures)
+
+
+def _denies(folded: str, words: Sequence[Token], language: Language) -> bool:
+    """Whether a stretch denies: several words of “no” deny once, two turns affirm."""
+    plain = _NE_QUE.sub(" ", folded)
+    if len(_NOR.findall(plain)) == 1:
+        plain = _NOR.sub(" ", plain)  # one “ni” goes with another word of “no”
+    cue = bool(_cues(language).search(plain) or _NON.search(plain)) and not _TWICE.search(plain)
+    turned = [
+        token
+        for index, token in enumerate(words)
+        if token.sign < 0 and not any(one.sign > 0 and one.ideas & token.ideas for one in words[:index])
+    ]
+    return (cue + len(turned)) % 2 == 1
+
+
+@cache
+def _cues(language: Language) -> "re.Pattern[str]":
+    listed: list[str] = load("lexicon")["negation"][language]
+    words = "|".join(sorted((re.escape(fold(one)) for one in listed if one != "n't"), key=len, reverse=True))
+    contraction = r"|n't(?!\w)" if language == "en" else ""
+    return re.compile(rf"(?<![\w'])(?:{words})(?!\w){contraction}")

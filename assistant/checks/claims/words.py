@@ -1,0 +1,34 @@
+"""Lists of words from the packaged `claims.yaml`, as patterns on folded text."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from assistant.rules import load
+from assistant.text.normalise import fold
+from assistant.types.language import LANGUAGES, Language
+
+
+def claims(part: str) -> Any:
+    """One part of `claims.yaml`, as it stands there."""
+    return load("claims")[part]
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """A regular expression for one of some phrases, the longest first; nothing when there is none."""
+    listed = sorted({fold(phrase) for phrase in phrases}, key=len, reverse=True)
+    return "(?:" + "|".join(map(_spaced, listed)) + ")" if listed else "(?!)"
+
+
+def _spaced(phrase: str) -> str:
+    return re.escape(phrase).replace(r"\ ", r"[\s-]+")
+
+
+@cache
+def whole_words(part: str, name: str = "", language: Language | None = None) -> "re.Pattern[str]":
+    """The phrases of `part`, of its entry `name`, in one language or in both, as whole words."""
+    listed = claims(part)[name] if name else claims(part)
+    languages = (language,) if language else LANGUAGES
+    phrases = [phrase for one in languages for phrase in listed[one]]
+    return re.compile(rf"(?<![\w]){any_of(phrases)}(?!\w)")
