@@ -152,6 +152,7 @@ class Retriever:
             wish.filters,
             tuple(passages),
             trace.considered(found, chosen),
+            found.demand(wish.seeking),
         )
 
     def _collect(self, found: Found, search: _Search, scope: Scope) -> None:
@@ -236,7 +237,7 @@ class Retriever:
         standing = self._standing(self._candidates(wanted, scores, found), search, trace)
         standing.sort(key=lambda each: (each.chunk.id not in found.named, -each.score, each.chunk.id))
         kept, trace.said = without_twins(standing, search.asked.language)
-        return trace, spread(fitting_first(kept, found, search.k, wish.seeking), search.k)
+        return trace, spread(fitting_first(kept, found.demand(wish.seeking), search.k), search.k)
 
     def _candidates(
         self, wanted: Sequence[str], scores: Mapping[str, float], found: Found

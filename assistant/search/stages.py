@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.errors import ModelError
+from assistant.search.fitting import fitting_first
 from assistant.types.knowledge import Passage
 from assistant.types.retrieval import Explanation
 
@@ -36,12 +37,14 @@ class Stages:
     def finished(self, found: Explanation, k: int) -> Explanation:
         """The search with its first `k` passages, in the reranker's order if there is one.
 
+        A reranker knows nothing of stock and prices: what was named by its SKU stays first, and what fits a
+        stated wish goes before what does not.
         A reranker that fails changes nothing and is logged: an answer from the order that was found is
         better than none.
         """
         if self.reranker is None:
             return found
-        ordered = self._ordered(found.question, found.passages)[:k]
+        ordered = self._ordered(found)[:k]
         passages = tuple(replace(each, rank=rank) for rank, each in enumerate(ordered, start=1))
         ranks = {each.chunk.id: each.rank for each in passages}
         rows = [
@@ -54,13 +57,15 @@ class Stages:
         rows.sort(key=lambda row: (row.rank or last, -row.score, row.chunk.id))
         return replace(found, passages=passages, considered=tuple(rows))
 
-    def _ordered(self, question: str, passages: Sequence[Passage]) -> Sequence[Passage]:
+    def _ordered(self, found: Explanation) -> Sequence[Passage]:
+        passages, demand = found.passages, found.demand
         if self.reranker is None or len(passages) < 2:
             return passages
         try:
-            scores = self.reranker.scores(question, [each.chunk.embedded_text for each in passages])
+            scores = self.reranker.scores(found.question, [each.chunk.embedded_text for each in passages])
         except ModelError as error:
             log.warning("The passages are not reranked: %s", error.message)
             return passages
-        places = sorted(range(len(passages)), key=lambda place: (-scores[place], place))
-        return [passages[place] for place in places]
+        named = [each.chunk.id in demand.named for each in passages]
+        places = sorted(range(len(passages)), key=lambda place: (not named[place], -scores[place], place))
+        return fitting_first([passages[place] for place in places], demand, len(passages))

@@ -8,7 +8,7 @@ from assistant.search.spread import Spread
 from assistant.search.twins import Candidate
 from assistant.types.knowledge import Audience
 from assistant.types.model import Vectors
-from assistant.types.retrieval import Considered, Dropped
+from assistant.types.retrieval import Considered, Demand, Dropped
 
 
 @dataclass
@@ -52,6 +52,10 @@ class Found:
         """Note where chunks were found."""
         for each in ids:
             self.homes.setdefault(each, audience)
+
+    def demand(self, seeking: bool) -> Demand:
+        """Which of it goes before the rest whatever else is asked."""
+        return Demand(frozenset(self.named), frozenset(self.fitting), seeking)
 
     def similarity(self, candidate: Candidate, vector: Vectors) -> float:
         """The better cosine of the chunk and of the question it answers."""

@@ -42,6 +42,19 @@ class Considered:
 
 
 @dataclass(frozen=True)
+class Demand:
+    """Which texts go before others whatever else is asked, by the ids of their chunks.
+
+    `named` are of products whose SKU is in the question, `fitting` are products that are what it asks for;
+    `seeking`: it asks for products, and does not only mention a colour.
+    """
+
+    named: frozenset[str] = frozenset()
+    fitting: frozenset[str] = frozenset()
+    seeking: bool = False
+
+
+@dataclass(frozen=True)
 class Explanation:
     """One search: the question as it was searched, what was understood, the passages, and all candidates.
 
@@ -55,3 +68,4 @@ class Explanation:
     understood: Filters
     passages: tuple[Passage, ...]
     considered: tuple[Considered, ...]
+    demand: Demand = Demand()

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from assistant.search.fitting import fitting_first
-from assistant.search.trace import Found
 from assistant.search.twins import Candidate
+from assistant.types.retrieval import Demand
 from tests.search.conftest import a_chunk
 
 
@@ -20,8 +20,8 @@ def candidates(names: str) -> list[Candidate]:
 
 
 def ordered(names: str, fitting: Sequence[str], k: int = 4, seeking: bool = False, named: str = "") -> str:
-    found = Found(fitting=set(fitting), named=set(named))
-    return "".join(each.chunk.id for each in fitting_first(candidates(names), found, k, seeking))
+    demand = Demand(frozenset(named), frozenset(fitting), seeking)
+    return "".join(each.chunk.id for each in fitting_first(candidates(names), demand, k))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from assistant.search.index import Index
 from assistant.search.lexical import LexicalIndex
 from assistant.search.products import ProductQuery
 from assistant.search.retrieve import Retriever
+from assistant.search.stages import Stages
 from assistant.store.facets import Facets, facets_of
 from assistant.types.knowledge import Chunk, Filters, Product, ProductFacts
 from tests.search.conftest import TODAY, Store, a_chunk
@@ -314,6 +315,25 @@ def test_a_budget_and_a_filter_hold_together(store: Store, ids: Ids) -> None:
     blue = Filters(attributes={"couleur": "bleu"})
     found = ids(asking(store).search("nappe à moins de 50 €", 9, filters=blue))
     assert (set(found[:2]), found[2:]) == ({"N-2", "N-4"}, ["N-1"])
+
+
+class Backwards:
+    """A reranker that likes last what was found first."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        del question
+        return [float(place) for place in range(len(texts))]
+
+
+def test_a_reranker_puts_nothing_above_a_stated_budget_or_a_sku(store: Store, ids: Ids) -> None:
+    store.add(*SHOP, *NAPPES, a_chunk("taie", "Taie blanche", sku="TA-65"))
+    reranked = asking(store).staged(Stages(reranker=Backwards()))
+    found = [each for each in ids(reranked.search("nappe en lin à moins de 30 €", 9)) if each[0] == "N"]
+    assert (set(found[:2]), set(found[2:])) == ({"N-3", "N-4"}, {"N-1", "N-2"})
+    assert ids(reranked.search("la taie TA-65 en lin", 9))[0] == "taie"
+    assert (
+        ids(reranked.search("une nappe en lin", 9))[0] != ids(asking(store).search("une nappe en lin", 9))[0]
+    )
 
 
 def test_a_text_that_answers_stays_before_the_products(store: Store, ids: Ids) -> None:
