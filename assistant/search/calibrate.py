@@ -20,9 +20,8 @@ from assistant.types.model import Embedder, Vectors
 
 Item = TypeVar("Item")
 
-OWN_QUESTIONS = 80  # of each language; the quantile of fewer moves by .01
+OWN_QUESTIONS = 120  # of each language; what fewer give moves by .01
 FEWEST = 20  # of a language; below that the other language's are taken, or the defaults
-LOWEST = 0.05  # quantile of what they reach
 SENTENCE_WORDS = (4, 25)
 NEARBY, NEARBY_QUESTIONS = 40, 20  # looked at for one that is not of the same document
 SAME = 0.001  # two cosines of one text and its copy
@@ -47,11 +46,7 @@ def calibrate(index: Index, embedder: Embedder) -> Calibration:
     the embedder. Raises what the index and the embedder raise.
     """
     reached = {language: _reached(index, embedder, language) for language in LANGUAGES}
-    learnt = {
-        language: float(np.quantile(cosines, LOWEST))
-        for language, cosines in reached.items()
-        if len(cosines) >= FEWEST
-    }
+    learnt = {language: _lowest(cosines) for language, cosines in reached.items() if len(cosines) >= FEWEST}
     embedded = embedder.name.startswith(_EMBEDDED)
     if embedded and learnt.keys() == set(LANGUAGES):
         return Calibration({each: learnt[each] for each in LANGUAGES}, E5.unit)
@@ -64,6 +59,14 @@ def foreign_questions() -> list[tuple[str, Language]]:
     """Questions that hardly any company's documents answer, with their language."""
     stored: Mapping[Language, list[str]] = yaml.safe_load(_FOREIGN.read_text(encoding="utf-8"))
     return [(text, language) for language in LANGUAGES for text in stored[language]]
+
+
+def _lowest(cosines: Sequence[float]) -> float:
+    """What hardly any of them stays below: a standard deviation below the 16th percentile.
+
+    That is two below the middle; the lowest values of a hundred themselves are chance.
+    """
+    return float(2 * np.quantile(cosines, 0.16) - np.median(cosines))
 
 
 def _floor(
