@@ -4,6 +4,7 @@ AssistantError                     message, next step, code (stable, for program
 ├── UserError                      an argument, a file or a value of the user: exit code 2
 │   ├── SettingError               a setting has a value that can't be used
 │   ├── InputError                 a question, a brief or an option can't be used
+│   │   └── FormError              fields of a visitor's form can't be used; carries a sentence for each
 │   ├── UnknownNameError           no channel, segment, product or command of that name
 │   ├── KnowledgeError             the knowledge folder or one of its YAML files can't be used
 │   ├── FileReadError              one file can't be read (indexing lists it and goes on)
@@ -18,6 +19,7 @@ AssistantError                     message, next step, code (stable, for program
     ├── StoreError                 the database can't be opened or written
     ├── AccessError                a token or a password is refused
     ├── HandoverError              the running server did not take the work
+    ├── DeliveryError              a message was not taken by a mail server or a webhook
     ├── NetworkError               a server elsewhere does not answer, or not in time
     │   └── NetworkReplyError      its reply is of another type, too large or damaged
     └── ModelError                 the chat model or the embedder did not do its work
@@ -26,7 +28,8 @@ AssistantError                     message, next step, code (stable, for program
         ├── ModelBusyError         429, or our own queue is full; carries retry_after in seconds
         ├── ModelUnavailableError  connection refused, DNS, TLS, 5xx
         ├── ModelTimeoutError      one of our deadlines passed
-        ├── ModelReplyError        garbage, an empty reply, or a stream cut without a finish reason
+        ├── ModelReplyError        garbage, or a stream cut without a finish reason
+        │   └── EmptyReplyError    a whole reply without a word
         ├── ModelRequestError      400: the provider refuses the request as it stands
         ├── ContentFilterError     the provider's filter stopped the reply
         ├── OutputLengthError      the reply reached its limit of tokens
@@ -35,7 +38,7 @@ AssistantError                     message, next step, code (stable, for program
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 class AssistantError(Exception):
@@ -77,6 +80,21 @@ class InputError(UserError):
     """A question, a brief or an option can't be used."""
 
     code = "input"
+
+
+class FormError(InputError):
+    """Fields of a form can't be used. `problems`: name of the field -> a sentence for the visitor."""
+
+    code = "form"
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = dict(problems)
+
+    @property
+    def field(self) -> str:
+        """The first of the fields."""
+        return next(iter(self.problems), "")
 
 
 class UnknownNameError(UserError):
@@ -178,6 +196,22 @@ class HandoverError(RunError):
     code = "handover"
 
 
+class DeliveryError(RunError):
+    """A message was not taken by a mail server or a webhook.
+
+    `final`: trying again can't help. `retry_after`: seconds that the other side asks us to wait, if it does.
+    """
+
+    code = "delivery"
+
+    def __init__(
+        self, message: str, next_step: str = "", *, final: bool = False, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message, next_step)
+        self.final = final
+        self.retry_after = retry_after
+
+
 class NetworkError(RunError):
     """A server elsewhere does not answer, or not in time."""
 
@@ -238,6 +272,12 @@ class ModelReplyError(ModelError):
 
     code = "model_reply"
     retryable = True
+
+
+class EmptyReplyError(ModelReplyError):
+    """The reply came to its end without a word; worth one more try, not two."""
+
+    code = "empty_reply"
 
 
 class ModelRequestError(ModelError):

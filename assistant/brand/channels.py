@@ -24,7 +24,7 @@ def read_channels(content: dict[str, Any]) -> dict[str, Channel]:
 
 
 def _channel(node: Node) -> Channel:
-    node.keys(("id", "name", "prompt", "fields"))
+    node.keys(("id", "name", "prompt", "fields", "long"))
     fields = tuple(_field(item) for item in node.child("fields").items())
     ident = node.child("id").text()
     if not ident or not fields:
@@ -34,6 +34,7 @@ def _channel(node: Node) -> Channel:
         name=node.child("name").bilingual(default=ident),
         fields=fields,
         prompt=node.child("prompt").text(f"copy/{ident}"),
+        long=node.child("long").value is True,
     )
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from assistant.brand.opening import load_opening
 from assistant.brand.yaml_file import Node, read_yaml
-from assistant.types.brand import Brand, Contact
-from assistant.types.language import Language
+from assistant.types.brand import Bilingual, BilingualList, Brand, Contact
+from assistant.types.language import LANGUAGES, Language
 
 # Neutral colours; each of them has a contrast of at least 4.5 with the background (WCAG 2.2, 1.4.3).
 COLORS: Mapping[str, str] = {
@@ -35,7 +36,13 @@ KEYS = (
     "starter_questions",
     "answers_about",
     "competitors",
+    "opening",
+    "privacy_page",
+    "lead_questions",
+    "lead_consent",
+    "lead_marketing",
 )
+MOST_LEAD_QUESTIONS = 3
 GUARDED = ("legal", "medical")
 
 
@@ -63,6 +70,11 @@ def load_brand(folder: Path) -> Brand:
         starter_questions=root.child("starter_questions").bilingual_list(),
         answers_about=tuple(item.choice(GUARDED, "") for item in root.child("answers_about").items()),
         competitors=root.child("competitors").texts(),
+        opening=load_opening(root.child("opening")),
+        privacy_page=_pages(root.child("privacy_page")),
+        lead_questions=_lead_questions(root.child("lead_questions")),
+        lead_consent=root.child("lead_consent").bilingual(),
+        lead_marketing=_marketing(root.child("lead_marketing")),
     )
 
 
@@ -82,6 +94,28 @@ def _contact(node: Node) -> Contact:
         hours=node.child("hours").bilingual(),
         page={"fr": french or english, "en": english or french},
     )
+
+
+def _pages(node: Node) -> Bilingual:
+    """An address per language; one that is left out is the other's."""
+    if node.value is None or isinstance(node.value, str):
+        return dict.fromkeys(LANGUAGES, node.url())
+    found = {language: node.keys(LANGUAGES).child(language).url() for language in LANGUAGES}
+    return {language: url or next(filter(None, found.values()), "") for language, url in found.items()}
+
+
+def _lead_questions(node: Node) -> BilingualList:
+    questions = node.bilingual_list()
+    if any(len(asked) > MOST_LEAD_QUESTIONS for asked in questions.values()):
+        raise node.error(f"at most {MOST_LEAD_QUESTIONS} questions in each language")
+    return questions
+
+
+def _marketing(node: Node) -> Bilingual | None:
+    """None when the key is not there; `false` or an empty text takes the box away."""
+    if node.value is None:
+        return None
+    return dict.fromkeys(LANGUAGES, "") if node.value is False else node.bilingual()
 
 
 def _colors(node: Node) -> Mapping[str, str]:

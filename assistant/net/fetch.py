@@ -179,19 +179,17 @@ class Fetcher:
         try:
             with (
                 httpcore2.ConnectionPool(self._tls, max_connections=1, network_backend=sockets) as pool,
-                pool.stream(
-                    "GET", _wire_url(target), headers=_encoded(headers), extensions=_TIMEOUTS
-                ) as found,
+                pool.stream("GET", wire_url(target), headers=encoded(headers), extensions=_TIMEOUTS) as found,
             ):
                 return _read(target, found, wanted)
-        except _FAILURES as error:
-            raise _translated(error, target, wanted) from error
+        except FAILURES as error:
+            raise translated(error, target, wanted.seconds) from error
 
 
 # The deadline bounds a whole try; only connecting has a limit of its own, for a name with several addresses.
 _TIMEOUTS = {"timeout": {"connect": _CONNECT_SECONDS}}
 # Every error that httpcore2 makes; a test holds that none is missing.
-_FAILURES = (
+FAILURES = (
     httpcore2.TimeoutException,
     httpcore2.NetworkError,
     httpcore2.ProtocolError,
@@ -201,7 +199,8 @@ _FAILURES = (
 )
 
 
-def _wire_url(target: Target) -> httpcore2.URL:
+def wire_url(target: Target) -> httpcore2.URL:
+    """Where a request goes, as httpcore2 wants it."""
     return httpcore2.URL(
         scheme=target.scheme.encode(),
         host=target.host.encode(),
@@ -210,7 +209,7 @@ def _wire_url(target: Target) -> httpcore2.URL:
     )
 
 
-def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+def encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     """Headers as bytes; a validator is what a server once sent, so its line breaks are taken out."""
     return [
         (name.encode(), value.replace("\r", "").replace("\n", "").encode("latin-1", "ignore"))
@@ -265,7 +264,8 @@ def _at_most(pieces: Iterable[bytes], most: int, url: str) -> Iterator[bytes]:
         yield piece
 
 
-def _translated(error: Exception, target: Target, wanted: Wanted) -> AssistantError:
+def translated(error: Exception, target: Target, seconds: float) -> AssistantError:
+    """One of FAILURES as a NetworkError in words; `seconds` was the deadline."""
     who = target.netloc
     if isinstance(error, httpcore2.ConnectTimeout | httpcore2.ConnectError):
         reason = str(error) or "it does not answer"
@@ -273,5 +273,5 @@ def _translated(error: Exception, target: Target, wanted: Wanted) -> AssistantEr
             f"There is no connection to {who}: {reason}.", "Check the address, then try again."
         )
     if isinstance(error, httpcore2.TimeoutException):
-        return NetworkError(f"{target.url} took longer than {wanted.seconds:g} s.", "Try again later.")
+        return NetworkError(f"{target.url} took longer than {seconds:g} s.", "Try again later.")
     return NetworkError(f"{who} broke off: {error or type(error).__name__}.", "Try again later.")

@@ -240,10 +240,10 @@ def _unknown(host: str) -> NetworkError:
 
 
 def _refused(host: str, address: IPAddress) -> AddressError:
-    where = f"{host[:80]} is at {address}" if host != str(address) else host
+    where = f"{host[:80]} is at {address}, which" if host != str(address) else host
     if address in METADATA:
-        return AddressError(f"{where}, a service of the cloud itself.", "It is never fetched.")
+        return AddressError(f"{where} is a service of the cloud itself.", "It is never fetched.")
     return AddressError(
-        f"{where}, which is not a public address.",
+        f"{where} is not a public address.",
         "A network of your own that may be read is named in ASSISTANT_ALLOWED_NETWORKS.",
     )

@@ -18,7 +18,7 @@ _OTHERS = rf"(?P<others>(?:(?:3[01]|[12]\d|0?[1-9]){_ORDINAL}{_UNTIL}){{0,9}})"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _SPACE = r"[ \t\u00a0\u202f]"
 _PATTERNS = tuple(
-    re.compile(r"(?<![\w/.-])(?<!\d,)(?:" + pattern + r")(?![\w/])", re.IGNORECASE)
+    re.compile(r"(?<![\w/.-])(?<!\d,)(?:" + pattern + r")(?![\w/]|[.,]\d|\s?%)", re.IGNORECASE)
     for pattern in (
         rf"(?P<year>(?:19|20)\d\d)-(?P<number>0[1-9]|1[0-2])-{_DAY}(?:T\d\d:\d\d(?::\d\d)?Z?)?",
         rf"{_DAY}(?P<mark>[/.-])(?P<number>0?[1-9]|1\d|2\d|3[01])(?P=mark){_YEAR}",
@@ -40,6 +40,8 @@ def dates(text: str) -> Iterator[tuple[int, int, list[Decimal]]]:
     taken = [False] * (len(text) + 1)
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
+            if match.groupdict().get("month") in ("may", "march", "mar"):
+                continue  # “over 12 may come”: the months are written with a capital
             if not any(taken[match.start() : match.end()]):
                 values = _values(match.groupdict())
                 if values:

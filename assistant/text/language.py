@@ -33,7 +33,7 @@ def detect_language(text: str, default: Language) -> Language:
     scores = _scores(sample)
     best = max(LANGUAGES, key=lambda language: scores.get(language, 0.0))
     score = scores.get(best, 0.0)
-    if score < max(scores.values(), default=0.0) and score < _PLAUSIBLE:
+    if score < _PLAUSIBLE and max(scores.values(), default=0.0) >= _LIKELY:
         return default
     if score >= _SURE:
         return best

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from spellchecker import SpellChecker
 
@@ -23,6 +23,14 @@ class Lexicon:
     def usual(self, folded: str) -> str:
         """The spelling most used of the words with this folded form; the form itself when there is none."""
         return max(self._spellings(folded), key=lambda word: (self.uses.get(word, 0), word))
+
+    @cached_property
+    def _ranked(self) -> list[int]:
+        return sorted(self.uses.values(), reverse=True)
+
+    def is_common(self, folded: str, among: int) -> bool:
+        """Whether a word is used as much as the commonest words, `among` so many of them."""
+        return len(self._ranked) >= among and self.count(folded) >= self._ranked[among - 1]
 
     def count(self, folded: str) -> int:
         """How often the words with this folded form are used, in a corpus of some 400 million words."""

@@ -42,17 +42,29 @@ _FIXED = tuple(
         (r"(?:un\s)?demi[\s-](?:kilo|kg)|half\sa\skilo|half[\s-]kilo", ((500, "g"),)),
         (r"(?:a\s)?quarter[\s-](?:of\sa\s)?kilo", ((250, "g"),)),
         (r"(?:un\s)?demi[\s-]litre|half\sa\slit(?:re|er)|half[\s-]lit(?:re|er)", ((50, "cl"),)),
+        (r"an\shour\sand\sa\squarter|une\sheure\s(?:et|un)\squart", ((75, "min"),)),
+        (r"(?:les\s)?deux[\s-]tiers|two[\s-]thirds", ((Decimal("66.67"), "%"),)),
+        (r"(?:un|le)\stiers|(?:a|one)[\s-]third", ((Decimal("33.33"), "%"),)),
+        (r"(?:un|le)\squart(?=\sd(?:es?|u)\s)|(?:a|one)[\s-]quarter(?=\sof\s(?!an\shour|a\s))", ((25, "%"),)),
+        (
+            r"(?:les\s)?trois[\s-]quarts(?=\sd(?:es?|u)\s)|three[\s-]quarters(?=\sof\s(?!an\shour))",
+            ((75, "%"),),
+        ),
+        (r"un\scinquième|(?:a|one)[\s-]fifth", ((20, "%"),)),
         (r"half[\s-]price|half\soff|moitié\sprix|demi[\s-]tarif", ((50, "%"),)),
         (r"twice", ((2, "times"),)),
         (r"thrice", ((3, "times"),)),
         (r"once(?=\s(?:a|per|every)\b)", ((1, "times"),)),
     )
 )
+_MINUTES_SECONDS = re.compile(
+    r"(?<![\w.,])(?P<minutes>\d{1,3})\s?min(?:utes)?\s(?P<seconds>[0-5]\d)(?!\s?[\w%€$£])"
+)
 _AND_HALF = re.compile(
     rf"(?:(?P<digits>\d{{1,3}})|(?P<words>{SPELLED}))(?:{UNIT})\set\sdemie?\b", re.IGNORECASE
 )
 _NUMBER_AND_HALF = re.compile(
-    rf"(?:(?P<digits>\d{{1,3}})|(?P<words>{SPELLED}))\sand\sa\shalf(?:{UNIT})", re.IGNORECASE
+    rf"(?:(?P<digits>\d{{1,3}})|(?P<words>{SPELLED}))(?:\sand\sa\shalf|\s?½)(?:{UNIT})", re.IGNORECASE
 )
 
 
@@ -66,6 +78,8 @@ def phrased(text: str) -> Iterator[tuple[int, int, Decimal, str]]:
         for match in pattern.finditer(text):
             for value, unit in quantities:
                 yield match.start(), match.end(), Decimal(value), unit
+    for match in _MINUTES_SECONDS.finditer(text):
+        yield match.start(), match.end(), Decimal(match["minutes"]) * 60 + Decimal(match["seconds"]), "s"
     for pattern in (_AND_HALF, _NUMBER_AND_HALF):
         for match in pattern.finditer(text):
             whole = (

@@ -38,6 +38,7 @@ SPELLINGS: dict[str, str] = {
     ),
     "mph": r"mph|miles\s(?:per|an)\shour",
     "m/s": r"m\s?/\s?s",
+    "ft2": r"sq\.?\s?ft|square\s(?:feet|foot)|ft²|pieds?\scarrés?",
     "m2": r"m²|m2|mètres?\scarrés?|square\smet(?:re|er)s?|sqm",
     "cm2": r"cm²|cm2",
     "ha": r"ha|hectares?",
@@ -54,11 +55,17 @@ SPELLINGS: dict[str, str] = {
     "cl": r"cl|centilitres?|centiliters?",
     "dl": r"dl|décilitres?|decilitres?",
     "l": r"l|litres?|liters?",
+    "gal": r"gallons?|gal",
+    "pint": r"pints?|pintes?",
     "°C": r"°\s?c|degrés?(?:\scelsius)?|degrees?(?:\s(?:celsius|c))?|℃|°",
     "°F": r"°\s?f|degrees?\sf(?:ahrenheit)?",
     "W": r"w|watts?",
     "kW": r"kw|kilowatts?(?![\s-]?h)",
     "Wh": r"wh|watt[\s-]?heures?|watt[\s-]?hours?",
+    "kVA": r"kva",
+    "Nm": r"(?-i:Nm)|newton[\s-]?m(?:è|e)tres?",
+    "rpm": r"rpm|trs?\s?/\s?min|tours?\s(?:par|/)\sminute",
+    "kn": r"knots|nœuds|noeuds",
     "kWh": r"kwh|kilowatt[\s-]?heures?|kilowatt[\s-]?hours?",
     "mAh": r"mah",
     "V": r"v|volts?",
@@ -95,6 +102,7 @@ _BY_GROUP = {group: unit for unit, group in _GROUPS.items()}
 # Compound units before their parts, so that “m²” is tried before “m”; the end decides anyhow.
 _COMPOUND = (
     "g/m2",
+    "ft2",
     "m2",
     "m3",
     "cm2",
@@ -108,6 +116,7 @@ _COMPOUND = (
     "MB/s",
     "kWh",
     "Wh",
+    "rpm",
 )
 _ORDER = [*_COMPOUND, *[unit for unit in SPELLINGS if unit not in _COMPOUND]]
 UNIT = (
@@ -136,7 +145,7 @@ _EXACT: dict[str, tuple[str, Decimal]] = {
             "lb": "453592.37", "oz": "28349.523125",
         },
         "volume": {"ml": "1", "cl": "10", "dl": "100", "l": "1000", "m3": "1000000"},
-        "area": {"cm2": "1", "m2": "10000", "ha": "100000000"},
+        "area": {"cm2": "1", "ft2": "929.0304", "m2": "10000", "ha": "100000000"},
         "power": {"W": "1", "kW": "1000"},
         "energy": {"Wh": "1", "kWh": "1000"},
         "frequency": {"Hz": "1", "kHz": "1000", "MHz": "1000000", "GHz": "1000000000"},

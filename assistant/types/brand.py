@@ -1,5 +1,6 @@
 """A company's voice, its customer segments, and the channels it writes for."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -19,6 +20,20 @@ class Contact:
     phone: str = ""
     hours: Bilingual = field(default_factory=dict)
     page: Bilingual = field(default_factory=dict)  # URL per language
+
+
+@dataclass(frozen=True)
+class Opening:
+    """When a human can be reached, in the company's own time zone (a name of the IANA database).
+
+    `hours` holds, for each day of the week from Monday (0), pairs of minutes since midnight: (540, 1080) is
+    9:00 to 18:00. `place` names the zone for visitors elsewhere: “heure de Paris”.
+    """
+
+    timezone: str
+    hours: Mapping[int, tuple[tuple[int, int], ...]]
+    closed: frozenset[dt.date] = frozenset()
+    place: Bilingual = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,11 @@ class Brand:
     starter_questions: BilingualList
     answers_about: Sequence[str] = ()  # of legal and medical: what the knowledge may answer
     competitors: Sequence[str] = ()
+    opening: Opening | None = None
+    privacy_page: Bilingual = field(default_factory=dict)  # URL per language
+    lead_questions: BilingualList = field(default_factory=dict)  # at most three, asked in the call-back form
+    lead_consent: Bilingual = field(default_factory=dict)  # in place of our own text
+    lead_marketing: Bilingual | None = None  # None: our own text; an empty one: the box is not shown
 
 
 @dataclass(frozen=True)
@@ -74,9 +94,13 @@ class FieldRule:
 
 @dataclass(frozen=True)
 class Channel:
-    """A channel as data: its fields in order and the name of its prompt."""
+    """A channel as data: its fields in order and the name of its prompt.
+
+    `long`: its drafts are of the length of an article and get that much more time.
+    """
 
     id: str
     name: Bilingual
     fields: tuple[FieldRule, ...]
     prompt: str
+    long: bool = False

@@ -40,9 +40,11 @@ class SourceFile:
     size: int  # bytes
     origin: Origin = Origin()
     stamp: str = ""  # what the file system says of it; as long as that stays, so does `sha256`
-    url: str | None = None  # where a page came from, unless it names its own address
+    url: str | None = None  # where a page came from; goes before the address that it names itself
     validators: Mapping[str, str] = field(default_factory=dict)  # of a page, for the next visit
     mapping: Mapping[str, str] = field(default_factory=dict)  # of a feed: columns to fields, where declared
+    aliases: tuple[str, ...] = ()  # other names that lead to it
+    language: Language | None = None  # what links to it say, unless it says so itself
 
 
 @dataclass(frozen=True)

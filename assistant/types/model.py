@@ -31,12 +31,16 @@ class Message:
 
 @dataclass(frozen=True)
 class Usage:
-    """What one reply took. Tokens as the provider counts them; `cost_eur` is None when no price is known."""
+    """What one reply took. Tokens as the provider counts them; `cost_eur` is None when no price is known.
+
+    `estimated`: (partly) our own count, because the provider sent none, or the reply was cut or stopped.
+    """
 
     prompt_tokens: int = 0
     cached_tokens: int = 0  # the part of prompt_tokens that the provider read from its cache
     completion_tokens: int = 0
     cost_eur: Decimal | None = None
+    estimated: bool = False
 
     def __add__(self, other: "Usage") -> "Usage":
         costs = [cost for cost in (self.cost_eur, other.cost_eur) if cost is not None]
@@ -45,6 +49,7 @@ class Usage:
             self.cached_tokens + other.cached_tokens,
             self.completion_tokens + other.completion_tokens,
             sum(costs, Decimal(0)) if costs else None,
+            self.estimated or other.estimated,
         )
 
     def as_dict(self) -> dict[str, int | float | None]:

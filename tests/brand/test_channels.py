@@ -38,6 +38,13 @@ def test_the_e_mail_has_its_fields_in_order_with_sourced_limits() -> None:
     assert "RFC 5322" in email.fields[0].source
 
 
+def test_a_channel_says_that_its_drafts_are_long() -> None:
+    content = copy.deepcopy(ONE)
+    assert not read_channels(content)["sms"].long
+    content["channels"][0]["long"] = True
+    assert read_channels(content)["sms"].long
+
+
 def test_every_limit_says_where_it_comes_from_and_when_it_was_checked() -> None:
     for channel in load_channels().values():
         assert channel.name.keys() == {"fr", "en"}

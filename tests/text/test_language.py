@@ -30,6 +30,7 @@ def test_french_and_english(text: str, language: Language) -> None:
         ("prix taie honorine et meunier", "fr"),
         ("le torchon meunier rouge", "fr"),
         ("where is my meunier napkin", "en"),
+        ("Do you deliver to Australia?", "en"),  # nearest to Italian, and not near
     ],
 )
 def test_small_words_decide_where_the_model_is_not_sure(text: str, language: Language) -> None:

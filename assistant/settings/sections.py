@@ -1,19 +1,12 @@
-"""Typed settings, read once from a mapping; nothing happens at import.
+"""The settings of each room, as dataclasses.
 
-Each setting is a dataclass field that carries the name of its environment variable and a line of help;
-`docs/configuration.md` and the error messages are made from them.
+Each field carries the name of its environment variable and a line of help; `docs/configuration.md` and the
+error messages are made from them.
 """
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from importlib.resources import files
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
-
-from dotenv import dotenv_values
-
-from assistant.errors import SettingError
+from typing import Any
 
 
 class Secret(str):
@@ -34,12 +27,6 @@ class Secret(str):
 
 def _setting(env: str, default: Any, help_text: str, least: float = 0) -> Any:
     return field(default=default, metadata={"env": env, "help": help_text, "least": least})
-
-
-def packaged(kind: Literal["prompts", "knowledge"]) -> Path:
-    """The folder of that name: inside an installed wheel, or at the top of a clone."""
-    inside = Path(str(files("assistant"))) / "_data" / kind
-    return inside if inside.is_dir() else Path(__file__).parents[1] / kind
 
 
 @dataclass(frozen=True)
@@ -83,6 +70,15 @@ class ModelSettings:
     )
     gap_seconds: float = _setting("ASSISTANT_GAP_SECONDS", 15.0, "Deadline between two tokens.")
     total_seconds: float = _setting("ASSISTANT_TOTAL_SECONDS", 60.0, "Deadline of a whole remote reply.")
+    breaker_failures: int = _setting(
+        "ASSISTANT_BREAKER_FAILURES",
+        5,
+        "After so many failures in a row the chat leaves the model alone and quotes the pages.",
+        least=1,
+    )
+    breaker_seconds: float = _setting(
+        "ASSISTANT_BREAKER_SECONDS", 30.0, "For so long; then one question tries the model again."
+    )
 
     @property
     def remote(self) -> bool:
@@ -111,6 +107,9 @@ class LocalModelSettings:
     passages: int = _setting("ASSISTANT_LOCAL_PASSAGES", 3, "Passages given to the embedded model.", least=1)
     answer_seconds: float = _setting("ASSISTANT_LOCAL_ANSWER_SECONDS", 120.0, "Deadline of a whole answer.")
     copy_seconds: float = _setting("ASSISTANT_LOCAL_COPY_SECONDS", 300.0, "Deadline of a whole draft.")
+    article_seconds: float = _setting(
+        "ASSISTANT_LOCAL_ARTICLE_SECONDS", 900.0, "Deadline of a whole draft of a long channel: an article."
+    )
 
 
 @dataclass(frozen=True)
@@ -159,6 +158,18 @@ class RerankSettings:
     seconds: float = _setting(
         "ASSISTANT_RERANK_SECONDS", 5.0, "Deadline; past it the passages stay in the order found.", least=0.1
     )
+
+
+@dataclass(frozen=True)
+class ChatSettings:
+    """Conversations with visitors; kept in memory only."""
+
+    turns: int = _setting("ASSISTANT_CHAT_TURNS", 12, "Turns of a conversation that are kept.", least=1)
+    tokens: int = _setting("ASSISTANT_CHAT_TOKENS", 3000, "Tokens of a conversation that are kept.", least=1)
+    idle_seconds: float = _setting(
+        "ASSISTANT_CHAT_IDLE_SECONDS", 1800.0, "An idle conversation is forgotten after that.", least=1
+    )
+    conversations: int = _setting("ASSISTANT_CONVERSATIONS", 10000, "Conversations at a time.", least=1)
 
 
 @dataclass(frozen=True)
@@ -211,113 +222,29 @@ class NetSettings:
 
 
 @dataclass(frozen=True)
-class Settings:
-    """All settings, one dataclass per room."""
+class MailSettings:
+    """The mail server through which the company is told of what visitors ask; none unless a host is set."""
 
-    paths: PathSettings = field(default_factory=PathSettings)
-    model: ModelSettings = field(default_factory=ModelSettings)
-    local: LocalModelSettings = field(default_factory=LocalModelSettings)
-    embedding: EmbeddingSettings = field(default_factory=EmbeddingSettings)
-    search: SearchSettings = field(default_factory=SearchSettings)
-    rerank: RerankSettings = field(default_factory=RerankSettings)
-    store: StoreSettings = field(default_factory=StoreSettings)
-    web: WebSettings = field(default_factory=WebSettings)
-    net: NetSettings = field(default_factory=NetSettings)
-
-    @classmethod
-    def from_mapping(cls, values: Mapping[str, str]) -> "Settings":
-        """Read every setting from `values`; raises SettingError with the name and the value."""
-        sections = {section.name: _read(section.type, values) for section in fields(cls)}
-        paths: PathSettings = sections["paths"]
-        sections["paths"] = PathSettings(
-            knowledge=paths.knowledge.expanduser() if paths.knowledge else packaged("knowledge"),
-            data=paths.data.expanduser(),
-            cache=paths.cache.expanduser(),
-            prompts=paths.prompts.expanduser() if paths.prompts else packaged("prompts"),
-        )
-        return cls(**sections)
-
-    @classmethod
-    def from_environment(cls, overrides: Mapping[str, str] | None = None) -> "Settings":
-        """Read `.env` of the working folder, then the environment, then `overrides`; the later wins."""
-        from_file = {name: value for name, value in dotenv_values(".env").items() if value is not None}
-        return cls.from_mapping({**from_file, **os.environ, **(overrides or {})})
+    host: str = _setting("ASSISTANT_SMTP_HOST", "", "Mail server to hand mails to; empty: no mail is sent.")
+    port: int = _setting(
+        "ASSISTANT_SMTP_PORT", 0, "Its port; 0: 587 with starttls, 465 with ssl, 25 with none."
+    )
+    security: str = _setting("ASSISTANT_SMTP_SECURITY", "starttls", "starttls, ssl, or none.")
+    user: str = _setting("ASSISTANT_SMTP_USER", "", "Name to log in with; empty: no login.")
+    password: Secret = _setting("ASSISTANT_SMTP_PASSWORD", Secret(""), "Its password.")
+    sender: str = _setting("ASSISTANT_MAIL_FROM", "", "Address that our mails come from.")
 
 
-def _read(section: Any, values: Mapping[str, str]) -> Any:
-    found = {}
-    for item in fields(section):
-        text = values.get(item.metadata["env"], "").strip()
-        if text:
-            value = found[item.name] = _cast(item.metadata["env"], text, item.type)
-            if isinstance(value, int | float) and not value >= item.metadata["least"]:
-                name, least = item.metadata["env"], item.metadata["least"]
-                raise SettingError(
-                    f"{name} is “{text[:80]}”; the least is {least}.", f"Change or remove {name}."
-                )
-    return section(**found)
+@dataclass(frozen=True)
+class LeadSettings:
+    """Who is told of visitors' requests to a human, besides the studio's list."""
 
-
-def _cast(name: str, text: str, kind: Any) -> Any:
-    casts: dict[Any, Any] = {bool: _boolean, tuple[str, ...]: _names}
-    try:
-        return casts.get(kind, kind)(text)
-    except ValueError as error:
-        wanted = {int: "a whole number", float: "a number"}.get(kind, "true or false")
-        raise SettingError(
-            f"{name} is “{text[:80]}”, which is not {wanted}.", f"Change or remove {name}."
-        ) from error
-
-
-def _boolean(text: str) -> bool:
-    known = {
-        "1": True,
-        "true": True,
-        "yes": True,
-        "on": True,
-        "0": False,
-        "false": False,
-        "no": False,
-        "off": False,
-    }
-    if text.casefold() not in known:
-        raise ValueError(text)
-    return known[text.casefold()]
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
-
-
-def describe() -> list[tuple[str, str, str]]:
-    """Every setting as (environment variable, default, help), in order, for the documentation."""
-    sections: list[Any] = [section.type for section in fields(Settings)]
-    return [
-        (item.metadata["env"], _shown(item.default), item.metadata["help"])
-        for section in sections
-        for item in fields(section)
-    ]
-
-
-def _shown(default: Any) -> str:
-    return ", ".join(default) if isinstance(default, tuple) else "" if default is None else str(default)
-
-
-def apply_environment(paths: PathSettings) -> None:
-    """Set the variables that libraries read by themselves: no telemetry, no tracing, no downloads.
-
-    The one place of the package that changes `os.environ`; call it before gradio or chromadb is imported.
-    """
-    os.environ.update(
-        {
-            "ANONYMIZED_TELEMETRY": "False",
-            "DO_NOT_TRACK": "1",
-            "GRADIO_ANALYTICS_ENABLED": "False",
-            "GRADIO_TEMP_DIR": str(paths.data / "gradio"),
-            "HF_HUB_DISABLE_TELEMETRY": "1",
-            "HF_HUB_OFFLINE": "1",
-            "LANGCHAIN_TRACING_V2": "false",
-            "LANGSMITH_TRACING": "false",
-            "TIKTOKEN_CACHE_DIR": str(Path(str(files("assistant"))) / "_data" / "tiktoken"),
-        }
+    mail_to: tuple[str, ...] = _setting(
+        "ASSISTANT_LEADS_MAIL_TO", (), "Addresses that each request is mailed to, comma separated."
+    )
+    webhook: Secret = _setting(
+        "ASSISTANT_LEADS_WEBHOOK", Secret(""), "Address that each request is posted to, signed; empty: none."
+    )
+    webhook_secret: Secret = _setting(
+        "ASSISTANT_LEADS_WEBHOOK_SECRET", Secret(""), "Signs it: whsec_ and 24 to 64 random bytes in base64."
     )

@@ -1,0 +1,38 @@
+"""Typed settings, read once from a mapping; nothing happens at import."""
+
+from assistant.settings.load import Settings, apply_environment, describe, packaged
+from assistant.settings.sections import (
+    ChatSettings,
+    EmbeddingSettings,
+    LeadSettings,
+    LocalModelSettings,
+    MailSettings,
+    ModelSettings,
+    NetSettings,
+    PathSettings,
+    RerankSettings,
+    SearchSettings,
+    Secret,
+    StoreSettings,
+    WebSettings,
+)
+
+__all__ = [
+    "ChatSettings",
+    "EmbeddingSettings",
+    "LeadSettings",
+    "LocalModelSettings",
+    "MailSettings",
+    "ModelSettings",
+    "NetSettings",
+    "PathSettings",
+    "RerankSettings",
+    "SearchSettings",
+    "Secret",
+    "Settings",
+    "StoreSettings",
+    "WebSettings",
+    "apply_environment",
+    "describe",
+    "packaged",
+]
