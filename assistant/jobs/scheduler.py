@@ -66,4 +66,4 @@ class Scheduler:
                 if stopping.is_set():
                     return
                 if failure := aside.submit(self._work, name).exception():
-                    log.warning("The scheduled sync of %s failed: %s", name, failure)
+                    log.warning("The scheduled work on %s failed: %s", name, failure)

@@ -4,7 +4,7 @@ import asyncio
 import math
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -13,18 +13,14 @@ from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 
-from assistant.errors import (
-    ModelError,
-    ModelReplyError,
-    ModelRequestError,
-)
+from assistant.errors import EmptyReplyError, ModelError, ModelReplyError, ModelRequestError
 from assistant.llm.deadlines import Deadlines, Retry, Watch, deadlines_of
 from assistant.llm.dialect import Dialect, dialect_of
 from assistant.llm.endpoint import Endpoint, chat_endpoint
 from assistant.llm.failures import PROVIDER_ERRORS, filter_stopped, length_reached, translate
 from assistant.llm.http import async_http, sync_http
 from assistant.llm.prices import cost_eur
-from assistant.llm.tokens import count_tokens
+from assistant.llm.tokens import count_tokens, prompt_tokens
 from assistant.settings import ModelSettings
 from assistant.types.model import Completion, Delta, Request, Usage
 
@@ -44,10 +40,6 @@ class ChatOptions:
     embedded: bool = False
     deadlines: Deadlines = field(default_factory=Deadlines)
     retry: Retry = field(default_factory=Retry)
-
-
-class _EmptyReplyError(ModelReplyError):
-    """The reply came to its end without a word; worth one more try, not two."""
 
 
 class OpenAIChat:
@@ -101,7 +93,7 @@ class OpenAIChat:
         while True:
             begun = False
             try:
-                async with aclosing(self._attempt(request, attempts.dialect, watch)) as events:
+                async with aclosing(self._attempt(request, attempts, watch)) as events:
                     async for event in events:
                         begun = True
                         yield event
@@ -115,18 +107,20 @@ class OpenAIChat:
                 return
 
     async def _attempt(
-        self, request: Request, dialect: Dialect, watch: Watch
+        self, request: Request, attempts: "_Attempts", watch: Watch
     ) -> AsyncGenerator[Delta | Completion, None]:
         reply = _Reply(self._endpoint)
         messages = [_MESSAGES[message.role](_sendable(message.content)) for message in request.messages]
-        stream = self._model.astream(messages, **dialect.parameters(request))
+        stream = self._model.astream(messages, **attempts.dialect.parameters(request))
         async with aclosing(cast("AsyncGenerator[AIMessageChunk, None]", stream)) as chunks:
             while (chunk := await self._following(chunks, watch, reply)) is not None:
                 if text := reply.read(chunk, watch.elapsed):
                     yield Delta(text)
+        if reply.finish:
+            # An empty reply is paid for too.
+            attempts.spent += reply.usage or self._counted(request, reply.text)
         reply.check()
-        usage = self._priced(reply.usage or self._counted(request, reply.text))
-        yield Completion(reply.text, usage, reply.first_token_seconds, watch.elapsed)
+        yield Completion(reply.text, self._priced(attempts.spent), reply.first_token_seconds, watch.elapsed)
 
     async def _following(
         self, chunks: AsyncIterator[AIMessageChunk], watch: Watch, reply: "_Reply"
@@ -141,15 +135,15 @@ class OpenAIChat:
 
     def _reading(self, request: Request) -> float:
         rate = self._options.deadlines.prompt_tokens_per_second
-        return _prompt_tokens(request, self.name) / rate if math.isfinite(rate) else 0.0
+        return prompt_tokens(request, self.name) / rate if math.isfinite(rate) else 0.0
 
     def _counted(self, request: Request, text: str) -> Usage:
         """Our own count, for a provider that sends none."""
-        return Usage(_prompt_tokens(request, self.name), 0, count_tokens(text, self.name))
+        return Usage(prompt_tokens(request, self.name), 0, count_tokens(text, self.name), estimated=True)
 
     def _priced(self, usage: Usage) -> Usage:
         cost = Decimal(0) if self.embedded else cost_eur(self.name, usage)
-        return Usage(usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens, cost)
+        return replace(usage, cost_eur=cost)
 
 
 class _Attempts:
@@ -159,6 +153,7 @@ class _Attempts:
         self.dialect = dialect
         self._retry = retry
         self._retries = 0
+        self.spent = Usage()
         self._seen = {dialect}
 
     def pause_after(self, error: ModelError, left: float) -> float:
@@ -170,7 +165,7 @@ class _Attempts:
             self.dialect = other
             self._seen.add(other)
             return 0.0
-        tried = self._retries + (1 if isinstance(error, _EmptyReplyError) else 0)
+        tried = self._retries + (1 if isinstance(error, EmptyReplyError) else 0)
         seconds = self._retry.wait(error, tried, left)
         if seconds is None:
             raise error
@@ -212,16 +207,12 @@ class _Reply:
         if not self.finish:
             raise ModelReplyError(f"The reply of {self._endpoint.who} was cut before its end.", "Try again.")
         if not self.text.strip():
-            raise _EmptyReplyError(f"The reply of {self._endpoint.who} was empty.", "Try again.")
+            raise EmptyReplyError(f"The reply of {self._endpoint.who} was empty.", "Try again.")
 
 
 def _usage(found: Any) -> Usage:
     cached = (found.get("input_token_details") or {}).get("cache_read") or 0
     return Usage(found["input_tokens"], cached, found["output_tokens"])
-
-
-def _prompt_tokens(request: Request, model: str) -> int:
-    return sum(count_tokens(message.content, model) for message in request.messages)
 
 
 def _sendable(text: str) -> str:

@@ -14,6 +14,7 @@ import tiktoken
 import tiktoken.model
 
 from assistant.errors import RunError
+from assistant.types.model import Request
 
 # o200k splits words by case; the alternatives below are tiktoken's own (tiktoken_ext/openai_public.py, MIT).
 _SUFFIX = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
@@ -66,6 +67,11 @@ def count_tokens(text: str, model: str = "") -> int:
     Special tokens written in the text (`<|endoftext|>`) count as the plain characters they are.
     """
     return len(_encode(text, encoding_of(model)))
+
+
+def prompt_tokens(request: Request, model: str = "") -> int:
+    """How many tokens the messages of a request have, without what a provider puts around each."""
+    return sum(count_tokens(message.content, model) for message in request.messages)
 
 
 def fit(text: str, max_tokens: int, model: str = "") -> str:

@@ -1,5 +1,6 @@
 """One data folder holds one company: which knowledge folder it was made from."""
 
+import threading
 from pathlib import Path
 
 from assistant.errors import SettingError
@@ -28,5 +29,8 @@ class Home:
 
     def claim(self) -> None:
         """Make the data folder this knowledge folder's; raises StoreError and DiskFullError."""
+        # Whole or not at all: other commands read the note while a sync of the server writes it again.
+        draft = self._file.with_name(f"{NAME}.{threading.get_ident()}")
         with border(str(self._file)):
-            self._file.write_text(self._knowledge, encoding="utf-8")
+            draft.write_text(self._knowledge, encoding="utf-8")
+            draft.replace(self._file)

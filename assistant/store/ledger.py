@@ -11,13 +11,16 @@ from assistant.store.database import Database, utc_now
 from assistant.store.tables import SpendRow
 from assistant.types.model import Usage
 
-Kind = Literal["chat", "copy", "embedding", "probe"]
+Kind = Literal["chat", "copy", "embedding", "probe", "evaluation"]
 ROWS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
 class Spend:
-    """What one model took on one day (UTC). `usage.cost_eur` is None when no call had a known price."""
+    """What one model took on one day (UTC).
+
+    `usage.cost_eur` is None when no call had a known price; `usage.estimated`: some are our own count.
+    """
 
     day: dt.date
     model: str
@@ -42,6 +45,7 @@ class Ledger:
             cached_tokens=usage.cached_tokens,
             completion_tokens=usage.completion_tokens,
             cost_eur=usage.cost_eur,
+            estimated=usage.estimated,
         )
         with self._db.session() as session:
             session.add(row)
@@ -60,4 +64,6 @@ class Ledger:
 
 
 def _usage(row: SpendRow) -> Usage:
-    return Usage(row.prompt_tokens, row.cached_tokens, row.completion_tokens, row.cost_eur)
+    return Usage(
+        row.prompt_tokens, row.cached_tokens, row.completion_tokens, row.cost_eur, bool(row.estimated)
+    )

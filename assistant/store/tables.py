@@ -204,9 +204,68 @@ class SpendRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[dt.datetime] = mapped_column(index=True)
-    kind: Mapped[str]  # chat | copy | embedding | probe
+    kind: Mapped[str]  # chat | copy | embedding | probe | evaluation
     model: Mapped[str]
     prompt_tokens: Mapped[int]
     cached_tokens: Mapped[int]
     completion_tokens: Mapped[int]
     cost_eur: Mapped[Decimal | None]  # None: no price was known for the model
+    estimated: Mapped[bool] = mapped_column(default=False)  # our own count
+
+
+class LeadRow(Base):
+    """A visitor's request to a human. `email_key` and `phone_key` are what a person is found by."""
+
+    __tablename__ = "lead"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    created_at: Mapped[dt.datetime] = mapped_column(index=True)
+    name: Mapped[str]
+    email: Mapped[str]
+    phone: Mapped[str]
+    email_key: Mapped[str] = mapped_column(index=True)
+    phone_key: Mapped[str] = mapped_column(index=True)
+    question: Mapped[str]
+    answers: Mapped[list[list[str]]] = mapped_column(JSON)  # pairs: the company's question, the answer
+    language: Mapped[str]
+    page: Mapped[str]
+    consent_text: Mapped[str]  # the very text that was agreed to
+    consent_version: Mapped[str]
+    marketing: Mapped[bool]
+    marketing_text: Mapped[str]  # empty unless it was agreed to
+    transcript: Mapped[str | None]  # only with the visitor's agreement
+    status: Mapped[str]  # open | answered
+    status_at: Mapped[dt.datetime | None]
+    status_by: Mapped[str]
+    fingerprint: Mapped[str] = mapped_column(index=True)  # of the content, so that a double click is one lead
+
+
+class DeliveryRow(Base):
+    """A message about a lead on its way. `sent` stands there only once the other side has taken it."""
+
+    __tablename__ = "delivery"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    lead: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]  # mail | webhook
+    state: Mapped[str]  # waiting | sent | dead
+    tries: Mapped[int]
+    created_at: Mapped[dt.datetime]
+    next_at: Mapped[dt.datetime] = mapped_column(index=True)  # of the next try; while one is made: its limit
+    sent_at: Mapped[dt.datetime | None]
+    error: Mapped[str]  # why the last try failed
+
+
+class FeedbackRow(Base):
+    """A visitor's thumb for one answer, that to question number `turn` (from 0) of a conversation."""
+
+    __tablename__ = "feedback"
+
+    conversation: Mapped[str] = mapped_column(primary_key=True)
+    turn: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(index=True)
+    up: Mapped[bool]
+    reason: Mapped[str]  # wrong | incomplete | off_topic | too_long | other; empty: none was given
+    comment: Mapped[str]  # masked
+    question: Mapped[str]  # masked; empty when it was not known any more
+    language: Mapped[str]  # of the answer; empty as above

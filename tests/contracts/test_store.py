@@ -588,6 +588,12 @@ class TestLedger:
         assert ledger.totals(NOON) == [Spend(NOON.date(), "m", 2, Usage(2))]
         assert ledger.totals(NOON + dt.timedelta(days=1)) == []
 
+    def test_a_count_of_our_own_marks_the_sum(self, db: Database) -> None:
+        ledger = Ledger(db, now=lambda: NOON)
+        ledger.record("chat", "m", Usage(1))
+        ledger.record("chat", "m", Usage(2, 0, 3, estimated=True))
+        assert ledger.totals(NOON) == [Spend(NOON.date(), "m", 2, Usage(3, 0, 3, estimated=True))]
+
 
 class TestPostgresServer:
     """The contract never passes by not running."""

@@ -5,6 +5,7 @@ joined once into the cache folder. Any other `.gguf` file can take their place b
 """
 
 import importlib
+import importlib.util
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,6 +72,22 @@ def ensure_weights(
         lambda path: join(part_paths(bundle), path, progress),
         bundle.sha256,
     )
+
+
+def missing(
+    settings: LocalModelSettings, cache: Path, bundle: Bundle = QWEN, runtime: str = "xllamacpp"
+) -> LocalModelError | None:
+    """Why the embedded model can't be used as things are installed, None when it can; loads nothing."""
+    if importlib.util.find_spec(runtime) is None:
+        return LocalModelError(f"The embedded model is not installed: no {runtime}.", INSTALL)
+    try:
+        if settings.model:
+            _chosen(Path(settings.model).expanduser().resolve())
+        elif not (cache / bundle.file_name).exists():
+            part_paths(bundle)
+    except LocalModelError as error:
+        return error
+    return None
 
 
 def part_paths(bundle: Bundle) -> list[Path]:

