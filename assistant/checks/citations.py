@@ -183,4 +183,4 @@ def citation(n: int, passage: Passage, sentence: str, language: Language) -> Cit
     """The citation [n]: where the passage comes from, and its words nearest to the `sentence` it supports."""
     chunk = passage.chunk
     quote = best_quote(sentence, passage, language)
-    return Citation(n, chunk.source, chunk.title, chunk.heading, quote, chunk.url)
+    return Citation(n, chunk.source, chunk.title, chunk.heading, quote, chunk.url, chunk.language)

@@ -1,74 +1,71 @@
-"""Cites an answer while it is written: what has been shown is never taken back."""
+"""Cites an answer sentence by sentence while it is written: a sentence is given when it is whole."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.checks.citations import (
-    CitationFilter,
-    closing,
-    settle,
-    with_markers,
-    without_markers,
-)
+from assistant.checks.citations import CitationFilter, cited_numbers, settle, with_markers, without_markers
 from assistant.text.sentences import sentence_spans
 from assistant.types.knowledge import Passage
 from assistant.types.language import Language
 
 
-class CitingStream:
-    """Passes words on as they come; each sentence's citations follow when the sentence is whole.
+@dataclass(frozen=True)
+class Cited:
+    """A whole sentence of a reply without its markers, and the numbers of the passages it should cite.
 
-    The model's markers are held back, checked as `citations.settle` does, and put before the closing
-    punctuation of their sentence. All that `feed` and `flush` give back is together the cited answer.
+    `before` is the white space between it and the sentence before it, empty for the first. `given` are the
+    numbers that the model wrote, as far as there are such passages.
+    """
+
+    before: str
+    text: str
+    numbers: tuple[int, ...]
+    given: tuple[int, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The sentence with its citations before its closing punctuation."""
+        return with_markers(self.text, self.numbers)
+
+
+class CitingStream:
+    """Gives each sentence as soon as the next one begins, its citations checked as `citations.settle` does.
+
+    All that `feed` and `flush` give, `before` and `shown` joined, is the cited answer, however it was cut.
     """
 
     def __init__(self, passages: Sequence[Passage], language: Language) -> None:
         self._passages = passages
         self._language = language
         self._filter = CitationFilter(len(passages))
-        self._sentence = ""  # the sentence under way, markers included
-        self._shown = 0  # characters of it, without markers, that have been given
+        self._held = ""  # markers included
+        self._before = ""
 
-    def feed(self, delta: str) -> str:
-        """The next piece of visible text; may be empty."""
-        self._sentence += self._filter.feed(delta)
-        return self._whole_sentences() + self._begun()
-
-    def flush(self) -> str:
-        """What was held back at the end of the text."""
-        self._sentence += self._filter.flush()
-        given = self._whole_sentences()
-        return given + self._settled(self._sentence.rstrip()) if self._sentence.strip() else given
-
-    def _whole_sentences(self) -> str:
-        """Close every sentence that another one follows."""
-        given = ""
-        spans = _spans(self._sentence)
+    def feed(self, delta: str) -> list[Cited]:
+        """The sentences that became whole; mostly none."""
+        self._held += self._filter.feed(delta)
+        spans = _spans(self._held)
         if len(spans) < 2:
-            return given
-        text, position = self._sentence, 0
+            return []
+        text, position, given = self._held, 0, []
         for (_, end), (following, _) in pairwise(spans):
-            given += self._settled(text[position:end]) + text[end:following]
-            position, self._shown = following, 0
-        self._sentence = text[position:]
+            given.append(self._settled(text[position:end]))
+            self._before = text[end:following]
+            position = following
+        self._held = text[position:]
         return given
 
-    def _settled(self, sentence: str) -> str:
-        """The rest of a whole sentence, with its citations."""
+    def flush(self) -> list[Cited]:
+        """What is left at the end of the text."""
+        self._held += self._filter.flush()
+        given = self.feed("")
+        rest, self._held = self._held.rstrip(), ""
+        return [*given, self._settled(rest)] if rest.strip() else given
+
+    def _settled(self, sentence: str) -> Cited:
         bare, numbers = settle(sentence, self._passages, self._language)
-        cited = with_markers(bare, numbers)
-        if cited.startswith(bare[: self._shown]):
-            return cited[self._shown :]
-        # The sentence went on after what looked like its end: its citations follow what is already there.
-        return bare[self._shown :] + "".join(f"[{number}]" for number in numbers)
-
-    def _begun(self) -> str:
-        """What can be shown of the sentence under way: all but its end, before which citations may stand."""
-        bare = without_markers(self._sentence)
-        safe = max(closing(bare), self._shown)
-        given = bare[self._shown : safe]
-        self._shown = safe
-        return given
+        return Cited(self._before, bare, numbers, cited_numbers(sentence))
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

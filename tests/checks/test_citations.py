@@ -154,5 +154,5 @@ def test_numbers_in_order_once() -> None:
 def test_citation_carries_its_source() -> None:
     source = passage("Offerte dès 80 €. Retours gratuits.", heading="Livraison › France", rank=3)
     assert citation(1, source, "Dès 80 € [1].", "fr") == Citation(
-        1, "s3.md", "", "Livraison › France", "Offerte dès 80 €.", None
+        1, "s3.md", "", "Livraison › France", "Offerte dès 80 €.", None, "fr"
     )

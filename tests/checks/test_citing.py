@@ -14,9 +14,9 @@ PASSAGES = [
 
 def cited(text: str, pieces: list[str]) -> str:
     stream = CitingStream(PASSAGES, "fr")
-    given = "".join(stream.feed(piece) for piece in pieces) + stream.flush()
+    given = [sentence for piece in pieces for sentence in stream.feed(piece)] + stream.flush()
     assert "".join(pieces) == text
-    return given
+    return "".join(sentence.before + sentence.shown for sentence in given)
 
 
 def split(text: str, cuts: list[int]) -> list[str]:
@@ -43,9 +43,16 @@ def test_a_sentence_that_nothing_supports_gets_no_citation() -> None:
     assert cited(text, [text]) == "Les chats dorment seize heures."
 
 
-def test_words_come_before_their_sentence_is_whole() -> None:
+def test_a_sentence_is_given_when_the_next_one_begins() -> None:
     stream = CitingStream(PASSAGES, "fr")
-    assert stream.feed("La livraison en point") == "La livraison en point"
+    assert stream.feed("La livraison en point relais coûte 3,50 €. ") == []
+    (sentence,) = stream.feed("Elle")
+    assert (sentence.before, sentence.text, sentence.numbers) == (
+        "",
+        "La livraison en point relais coûte 3,50 €.",
+        (2,),
+    )
+    assert [rest.text for rest in stream.flush()] == ["Elle"]
 
 
 def test_an_unfinished_marker_at_the_end_is_dropped() -> None:
