@@ -1,85 +1,84 @@
-"""Rates of the configured chat model on the demo company: right source cited, expected words said.
+"""Scores of the configured chat model on the demo company, as `assistant eval answers` gives them.
 
-Run: python -m benchmarks.answers [--questions 10] [--data-dir DIR]
+    python -m benchmarks.answers [--only en-fact] [--data-dir DIR] [--html FILE] [--judge]
+
+Without a key the embedded model answers. The questions are in tests/data/answers/demo.jsonl.
 """
 
 import argparse
 import asyncio
 import datetime as dt
-import statistics
 import tempfile
-import unicodedata
-from contextlib import aclosing
+import time
+from functools import partial
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from assistant.build import build
+from assistant.evaluation.answers.asking import Asking
+from assistant.evaluation.answers.items import Items, read_items
+from assistant.evaluation.answers.judge import Judge
+from assistant.evaluation.answers.page import answers_page
+from assistant.evaluation.answers.report import AnswerReport, measures
+from assistant.evaluation.answers.words import COLUMNS, LEGEND, cell, lines
+from assistant.llm.prompts import Prompts
 from assistant.services import Services
 from assistant.settings import Settings, apply_environment
-from assistant.types.answer import Answer
 
-QUESTIONS = Path(__file__).parents[1] / "tests" / "data" / "questions.yaml"
+QUESTIONS = Path(__file__).parents[1] / "tests" / "data" / "answers" / "demo.jsonl"
 TODAY = dt.date(2026, 11, 21)  # the day for which the demo company was written
 
 
 def main() -> None:
-    """Ask, judge, print a line per question and a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--questions", type=int, default=10, help="how many in each language")
+    """Ask, score and print a table."""
+    parser = argparse.ArgumentParser(description="scores of the chat model on the demo company")
+    parser.add_argument("--only", default="", help="ask only the questions whose id begins so")
+    parser.add_argument("--every", type=int, default=1, help="ask only every n-th of them")
     parser.add_argument("--data-dir", type=Path, help="an index of the demo company; else a fresh one")
+    parser.add_argument("--html", type=Path, help="write the report there")
+    parser.add_argument("--judge", action="store_true", help="ask the model for a second opinion")
     options = parser.parse_args()
+    items = read_items(QUESTIONS).beginning(options.only)
+    items = Items(items.name, items.items[:: options.every])
     with tempfile.TemporaryDirectory() as fresh:
         settings = Settings.from_environment({"ASSISTANT_DATA_DIR": str(options.data_dir or fresh)})
         apply_environment(settings.paths)
         services = build(settings, today=lambda: TODAY)
         try:
             services.index(None, lambda _: None)
-            asyncio.run(_all(services, options.questions))
+            report = _measured(services, items, options.judge)
         finally:
             services.close()
+    _print(report)
+    if options.html:
+        options.html.write_text(answers_page(report, [], TODAY), encoding="utf-8")
 
 
-async def _all(services: Services, count: int) -> None:
-    asked = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))["questions"]
-    print(f"model: {services.model.name}\n")
-    for language in ("fr", "en"):
-        rows = [row for row in asked if row["language"] == language][:count]
-        judged = [await _judged(services, row) for row in rows]
-        seconds = statistics.median(row["seconds"] for row in judged)
-        print(
-            f"\n{language}: answered {_share(judged, 'answered')}, right source cited "
-            f"{_share(judged, 'cited')}, expected words {_share(judged, 'said')}, "
-            f"right language {_share(judged, 'language')}, median {seconds:.1f} s\n"
-        )
+def _measured(services: Services, items: Items, judged: bool) -> AnswerReport:
+    prompts = Prompts(services.settings.paths.prompts)
+    record = partial(services.state.ledger.record, "evaluation")
+    judge = Judge(services.model, prompts, record) if judged else None
+    asking = Asking(services.answer, services.conversations, [services.brand.name], judge)
+    started = time.perf_counter()
+    scored = asyncio.run(asking.run(items, _told))
+    print(f"asked for {time.perf_counter() - started:.0f} s\n")
+    return AnswerReport(items.name, services.model.name, scored)
 
 
-async def _judged(services: Services, row: dict[str, Any]) -> dict[str, Any]:
-    async with aclosing(services.answer(row["question"])) as events:
-        answer = [event async for event in events][-1]
-    assert isinstance(answer, Answer)
-    sources = {citation.source for citation in answer.citations}
-    wanted = {source.partition("#")[0] for source in row["expected_sources"]}
-    text = _folded(answer.answer)
-    result = {
-        "answered": answer.status == "answered",
-        "cited": bool(sources & wanted),
-        "said": all(_folded(words) in text for words in row["expected_text"]),
-        "language": answer.language == row["language"],
-        "seconds": answer.timings_ms["total"] / 1000,
-    }
-    marks = "".join("+" if result[key] else "-" for key in ("answered", "cited", "said"))
-    print(f"{marks} {row['question']}\n    {answer.answer}\n    {', '.join(sorted(sources))}")
-    return result
+def _told(done: int, total: int, seconds_left: float) -> None:
+    print(f"{done}/{total}, {seconds_left:.0f} s left", flush=True)
 
 
-def _share(judged: list[dict[str, Any]], key: str) -> str:
-    return f"{sum(row[key] for row in judged)}/{len(judged)}"
-
-
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace(".", ",").split())
+def _print(report: AnswerReport) -> None:
+    print(f"model {report.model}\n")
+    print(f"| questions | count | {' | '.join(COLUMNS.values())} |\n|---|---|{'---|' * len(COLUMNS)}")
+    for name, scored in report.groups.items():
+        values = measures(scored)
+        print(f"| {name} | {len(scored)} | {' | '.join(cell(values, column) for column in COLUMNS)} |")
+    print(f"\n{LEGEND}\n\n" + "\n".join(lines(measures(report.scored))))
+    for each in report.failed:
+        print(f"\n{each.item.id}: {each.item.question}")
+        print("\n".join(f"  {reason}" for reason in each.reasons))
+        print(f"  > {each.reply.shown}")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.ingest.sync import Stores, Sync, SyncOptions, SyncReport
+from assistant.ingest.sync.sync import Stores, Sync, SyncOptions, SyncReport
 from assistant.llm.offline import HashEmbedder
 from assistant.search.index import Index
 from assistant.search.lexical import LexicalIndex

@@ -1,7 +1,7 @@
 """What a report must reach, as a company's CI demands it: “ndcg@10=0.6”."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.errors import InputError, UnknownNameError
@@ -27,14 +27,23 @@ class Miss:
     demand: Demand
     value: float
 
+    @property
+    def shown(self) -> str:
+        """The value as it is written: three decimals, or what is left of a smaller one."""
+        return f"{self.value:.3f}" if self.value >= 0.001 or not self.value else f"{self.value:.2g}"
 
-def parse_demand(text: str, *, ceiling: bool = False) -> Demand:
-    """A demand written as NAME=NUMBER; raises InputError and UnknownNameError."""
+
+def parse_demand(text: str, *, ceiling: bool = False, names: Collection[str] = ()) -> Demand:
+    """A demand written as NAME=NUMBER, of one of the `names`, else of a measure of retrieval.
+
+    Raises InputError and UnknownNameError.
+    """
     match = _WRITTEN.fullmatch(text)
     if match is None:
         raise InputError(f"“{text[:60]}” is no threshold.", "Write it like ndcg@10=0.6.")
-    if match["name"] not in NAMES:
-        raise UnknownNameError("measure", match["name"], NAMES)
+    known = names or NAMES
+    if match["name"] not in known:
+        raise UnknownNameError("measure", match["name"], known)
     return Demand(match["name"], float(match["value"]), ceiling)
 
 
@@ -55,22 +64,25 @@ def measures(report: Report) -> dict[str, float]:
 
 
 def missed(reports: Sequence[Report], demands: Sequence[Demand]) -> list[Miss]:
-    """The demands that a report does not meet.
+    """The demands that a report does not meet; raises InputError as `missed_in` does."""
+    return [miss for report in reports for miss in missed_in(report.name, measures(report), demands)]
 
-    Raises InputError for a measure that a report doesn't have, such as refusals without questions to refuse.
+
+def missed_in(name: str, values: Mapping[str, float], demands: Sequence[Demand]) -> list[Miss]:
+    """The demands that the measures of the dataset `name` do not meet.
+
+    Raises InputError for a measure that they lack, such as refusals without questions to refuse.
     """
     found = []
-    for report in reports:
-        values = measures(report)
-        for demand in demands:
-            if demand.measure not in values:
-                raise InputError(
-                    f"{report.name} has no {demand.measure}: it holds no unanswerable question of that kind.",
-                    "Leave the threshold out, or add such questions.",
-                )
-            value = values[demand.measure]
-            if value > demand.limit if demand.ceiling else value < demand.limit:
-                found.append(Miss(report.name, demand, value))
+    for demand in demands:
+        if demand.measure not in values:
+            raise InputError(
+                f"{name} has no {demand.measure}: it holds no question on which that is measured.",
+                "Leave the threshold out, or add such questions.",
+            )
+        value = values[demand.measure]
+        if value > demand.limit if demand.ceiling else value < demand.limit:
+            found.append(Miss(name, demand, value))
     return found
 
 

@@ -4,30 +4,34 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.evaluation.demands import Miss, measures
 from assistant.evaluation.metrics import hit
 from assistant.evaluation.plots import HEIGHT, PAD, WIDTH, plots
 from assistant.evaluation.retrieval import DEPTH, Asked, Report
 
-_TEMPLATE = Path(__file__).with_name("templates") / "report.html"
+_TEMPLATES = Path(__file__).with_name("templates")
 WORST = 15  # questions shown
 
 
 def page(reports: Sequence[Report], misses: Sequence[Miss], embedder: str, today: dt.date) -> str:
     """The page: for each dataset its measures, plots, and the questions that went worst."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-    return template.render(
+    return rendered(
+        "report.html",
         sections=[_section(report) for report in reports],
         misses=misses,
         embedder=embedder,
         today=today.isoformat(),
-        width=WIDTH,
-        height=HEIGHT,
-        pad=PAD,
     )
+
+
+def rendered(template: str, **values: object) -> str:
+    """A page of `templates/`; all that is filled in is escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    return environment.get_template(template).render(**values, width=WIDTH, height=HEIGHT, pad=PAD)
 
 
 def _section(report: Report) -> dict[str, object]:

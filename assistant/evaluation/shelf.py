@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.evaluation.dataset import Entry
-from assistant.ingest.chunking import chunk
+from assistant.ingest.chunks.chunking import chunk
 from assistant.search.calibrate import calibrate
 from assistant.search.gate import Gate
 from assistant.search.index import Index

@@ -1,0 +1,1 @@
+"""How well the product answers, measured on questions of which it is known what a right answer says."""
