@@ -1,7 +1,11 @@
 """What every test gets: an empty environment, its own folders, and no network beyond this machine."""
 
+import datetime as dt
 import os
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_socket
@@ -11,6 +15,7 @@ from assistant.settings import Settings
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "CHROME_PATH", "COVERAGE_", "PYTEST_", "VIRTUAL_ENV", "CI", "LD_")
 # Weights are joined and converted once per machine, not once per test.
 SHARED_CACHE = os.environ.get("ASSISTANT_CACHE_DIR", "~/.cache/brand-assistant")
+DEMO_DAY = dt.date(2026, 11, 21)  # the day for which the cases of the demo company were written
 
 
 def pytest_runtest_setup() -> None:
@@ -32,6 +37,18 @@ def settings(tmp_path: Path) -> Settings:
     return Settings.from_mapping(
         {"ASSISTANT_DATA_DIR": str(tmp_path / "data"), "ASSISTANT_CACHE_DIR": SHARED_CACHE}
     )
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Any]]:
+    """The demo company with the embedded embedder, read whole: its services, and the report of the sync."""
+    settings = Settings.from_mapping(
+        {"ASSISTANT_DATA_DIR": str(tmp_path_factory.mktemp("demo")), "ASSISTANT_CACHE_DIR": SHARED_CACHE}
+    )
+    # Imported here: what the whole product needs takes seconds, and most tests don't ask for it.
+    services = import_module("assistant.build").build(settings, today=lambda: DEMO_DAY)
+    yield services, services.index(None, lambda _: None)
+    services.close()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

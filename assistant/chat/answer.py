@@ -1,48 +1,38 @@
-"""From a question to a cited answer: find, decide, write, cite."""
+"""From a question to a cited answer: complete it, find, decide, write, suggest."""
 
 import asyncio
-import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
+from assistant.chat.asking import AnswerLimits, Asked
+from assistant.chat.clock import Clock
+from assistant.chat.conversation import Turn
+from assistant.chat.followup import needs_turns
+from assistant.chat.parts import Parts
 from assistant.chat.replies import Replies
-from assistant.chat.topics import Topics
-from assistant.checks.citations import citation, cited_numbers
-from assistant.checks.citing import CitingStream
-from assistant.errors import (
-    ContentFilterError,
-    ModelError,
-    ModelReplyError,
-    ModelTimeoutError,
-    OutputLengthError,
-)
+from assistant.chat.speaker import Speaker
+from assistant.chat.standalone import Complete, Completing
+from assistant.chat.topics import Topic, Topics
+from assistant.chat.written import Writer
 from assistant.llm.prompts import Prompts
-from assistant.search.context import Context, build_context
 from assistant.search.gate import Gate
 from assistant.search.retrieve import Retriever
+from assistant.text.foreign import foreign_language
 from assistant.text.language import detect_language
-from assistant.text.sentences import split_sentences
-from assistant.types.answer import Answer, AnswerSources, AnswerText, Citation
+from assistant.types.answer import (
+    Answer,
+    AnswerProducts,
+    AnswerSources,
+    AnswerStatus,
+    AnswerText,
+    ProductCard,
+)
 from assistant.types.brand import Brand
-from assistant.types.knowledge import Passage
 from assistant.types.language import Language
-from assistant.types.model import ChatModel, Completion, Priority, Request, Usage
 
-AnswerEvent = AnswerSources | AnswerText | Answer
-
-# A model that can be reached and gave no whole reply: the passages still stand, so the visitor gets them.
-INCOMPLETE = (ModelTimeoutError, ModelReplyError, OutputLengthError, ContentFilterError)
-
-
-@dataclass(frozen=True)
-class AnswerLimits:
-    """How much an answer may take: passages, tokens of the reply, seconds in all, answerability 0-1."""
-
-    passages: int
-    output_tokens: int
-    total_seconds: float
-    gate: float
+OWN_ORDER: Topic = "own_order"
+AnswerEvent = AnswerSources | AnswerProducts | AnswerText | Answer
 
 
 @dataclass(frozen=True)
@@ -53,145 +43,154 @@ class Sources:
     gate: Gate
 
 
-class _Clock:
-    """Milliseconds since the question arrived, by name."""
-
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-        self.timings: dict[str, float] = {}
-
-    def mark(self, name: str) -> None:
-        self.timings[name] = (time.perf_counter() - self._start) * 1000
-
-
 class Answering:
     """Answers visitors' questions from the public knowledge, and from nothing else."""
 
     def __init__(
         self,
         sources: Sources,
-        model: ChatModel,
+        speaker: Speaker,
         prompts: Prompts,
         brand: Brand,
         limits: AnswerLimits,
-        record: Callable[[str, Usage], None],
+        parts: Parts,
     ) -> None:
-        """`record` is told the model's name and what each reply took."""
+        """`speaker` is the chat model; `parts` are what recommends, suggests, and answers without it."""
         self._sources = sources
-        self._model = model
-        self._prompts = prompts
-        self._brand = brand
         self._limits = limits
-        self._record = record
+        self._parts = parts
+        self._embedded = speaker.embedded
         self._replies = Replies(brand)
         self._topics = Topics(brand.answers_about, brand.competitors)
+        self._completing = Completing(speaker, prompts)
+        self._writer = Writer(speaker, prompts, brand, limits, parts.fallback)
 
     async def stream(
-        self, question: str, language: Language | None = None
+        self, question: str, language: Language | None = None, turns: Sequence[Turn] = ()
     ) -> AsyncGenerator[AnswerEvent, None]:
-        """Yield the passages found, the answer's text as it is written, and last the finished `Answer`.
+        """Yield the passages and products found, the checked text as it is written, last the `Answer`.
 
-        The language is the question's unless one is given. Raises InputError for an empty or too long
-        question and a ModelError when the model can't be reached at all.
+        `turns` are the earlier ones of the conversation, oldest first. The language is the question's unless
+        one is given; of a question too short to tell, that of the turn before. Closing the generator cancels
+        the model's call. Raises InputError for an empty or too long question, and a ModelError when there is
+        neither a model's answer nor a passage to quote.
         """
-        clock = _Clock()
-        about = self._topics.of(question, language or "fr")
-        if about is not None:
-            spoken = language or detect_language(question, default=about.language)
-            text = self._replies.topic(about.topic, spoken)
-            yield AnswerText(text)
-            yield Answer(text, spoken, "off_topic", timings_ms=_ended(clock), topic=about.topic)
+        clock = Clock()
+        default = turns[-1].language if turns else "fr"
+        spoken = language or detect_language(question, default)
+        leaned_on = self._leaned_on(turns)
+        fixed = self._fixed(question, language, default) or self._about_own_order(question, spoken, leaned_on)
+        complete = Complete(question)
+        if fixed is None:
+            complete = await self._completing.complete(question, spoken, leaned_on)
+        if complete.rewritten:
+            clock.mark("rewriting")
+            fixed = self._fixed(complete.question, spoken, spoken)
+        if fixed is not None:
+            yield AnswerText(fixed.answer)
+            yield replace(fixed, usage=complete.usage, timings_ms=clock.ended())
             return
-        passages = await asyncio.to_thread(
-            self._sources.retriever.search, question, self._limits.passages * 2
-        )
-        spoken = language or detect_language(question, default="fr")
-        clock.mark("retrieval")
-        if self._sources.gate.answerability(question, spoken, passages) < self._limits.gate:
-            text = self._replies.not_in_knowledge(spoken)
-            yield AnswerText(text)
-            yield Answer(text, spoken, "not_in_knowledge", timings_ms=_ended(clock))
-            return
-        request, context = self._request(question, spoken, passages)
-        yield AnswerSources(context.passages)
-        async with aclosing(self._written(request, context, spoken, clock)) as written:
-            async for event in written:
+        async with aclosing(self._found(complete, spoken, turns, clock)) as events:
+            async for event in events:
                 yield event
 
-    def _request(
-        self, question: str, language: Language, passages: Sequence[Passage]
-    ) -> tuple[Request, Context]:
-        prompt = self._prompts.load("chat/answer", language)
-        values = {"brand": self._brand.name, "question": question.strip()}
-        frame = prompt.tokens(**values, passages="")
-        room = max(self._model.prompt_budget - frame, 200)
-        context = build_context(passages, room, self._limits.passages, language)
-        request = Request(
-            prompt.render(**values, passages=context.text),
-            max_output_tokens=self._limits.output_tokens,
-            total_seconds=self._limits.total_seconds,
-            priority=Priority.CHAT,
-        )
-        return request, context
+    def starters(self, language: Language) -> tuple[str, ...]:
+        """Questions to begin with, which the knowledge answers."""
+        return self._parts.suggester.starters(language)
 
-    async def _written(
-        self, request: Request, context: Context, language: Language, clock: _Clock
+    async def _found(
+        self, complete: Complete, language: Language, turns: Sequence[Turn], clock: Clock
     ) -> AsyncGenerator[AnswerEvent, None]:
-        citing = CitingStream(context.passages, language)
-        text, usage, whole = "", Usage(), False
-        try:
-            async with aclosing(self._model.stream(request)) as reply:
-                async for event in reply:
-                    if isinstance(event, Completion):
-                        usage, whole = event.usage, True
-                        self._record(self._model.name, usage)
-                        continue
-                    if "first_token" not in clock.timings:
-                        clock.mark("first_token")
-                    given = citing.feed(event.text)
-                    text += given
-                    yield AnswerText(given)
-        except ModelError as error:
-            if not text and not isinstance(error, INCOMPLETE):
-                raise
-        rest = citing.flush()
-        yield AnswerText(rest)
-        answer = self._answer((text + rest).strip(), whole, context, language)
-        yield replace(answer, usage=usage, timings_ms=_ended(clock))
+        """Search, decide by the gate, and answer or say what is known nearby."""
+        passages = await asyncio.to_thread(
+            self._sources.retriever.search, complete.question, self._limits.passages * 2
+        )
+        clock.mark("retrieval")
+        likely = self._sources.gate.answerability(complete.question, language, passages)
+        # The embedded model reads 60 tokens a second: it gets what was said only when the question needs it.
+        shown = turns if complete.rewritten or not self._embedded else ()
+        asked = Asked(complete.question, language, passages, shown, likely)
+        if likely < self._limits.gate:
+            async with aclosing(self._unanswered(asked, complete, turns, clock)) as events:
+                async for event in events:
+                    yield event
+            return
+        async with aclosing(self._answered(asked, complete, turns, clock)) as events:
+            async for event in events:
+                yield event
 
-    def _answer(self, text: str, whole: bool, context: Context, language: Language) -> Answer:
-        """What a reply comes to: an answer, a refusal when nothing supports it, or the passages."""
-        citations = cite(text, context.passages, language)
-        if whole and citations:
-            return Answer(text, language, "answered", citations)
-        if whole:
-            # No passage supports a single sentence of it: whatever it says, we don't know it.
-            return Answer(self._replies.not_in_knowledge(language), language, "not_in_knowledge")
-        if citations:
-            return Answer(f"{text} {self._replies.cut(language)}", language, "degraded", citations)
-        return self._verbatim(context, language)
+    async def _unanswered(
+        self, asked: Asked, complete: Complete, turns: Sequence[Turn], clock: Clock
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        """Products alone, when these are what is looked for; else that the knowledge holds no answer."""
+        cards = await self._products(asked, turns)
+        offered = bool(cards) and not any(card.named for card in cards)
+        say = self._replies.products if offered else self._replies.not_in_knowledge
+        text = say(asked.language)
+        if cards:
+            yield AnswerProducts(cards)
+        yield AnswerText(text)
+        status: AnswerStatus = "answered" if offered else "not_in_knowledge"
+        answer = Answer(text, asked.language, status, timings_ms=clock.ended(), products=cards)
+        yield await self._completed(answer, asked, complete, turns)
 
-    def _verbatim(self, context: Context, language: Language) -> Answer:
-        """The best passages word for word, when the model wrote nothing that could be shown."""
-        best = context.passages[:2]
-        lines = [f"{passage.chunk.text} [{n}]" for n, passage in enumerate(best, start=1)]
-        text = "\n\n".join([self._replies.degraded(language), *lines])
-        found = [
-            citation(n, passage, passage.chunk.text, language) for n, passage in enumerate(best, start=1)
-        ]
-        return Answer(text, language, "degraded", tuple(found))
+    async def _products(self, asked: Asked, turns: Sequence[Turn]) -> tuple[ProductCard, ...]:
+        recommend = self._parts.recommender.recommend
+        return await asyncio.to_thread(recommend, asked.question, asked.language, turns, asked.passages)
 
+    async def _answered(
+        self, asked: Asked, complete: Complete, turns: Sequence[Turn], clock: Clock
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        request, context = self._writer.request(asked)
+        yield AnswerSources(context.passages)
+        cards = await self._products(asked, turns)
+        if cards:
+            yield AnswerProducts(cards)
+        async with aclosing(self._writer.write(asked, request, context, clock)) as events:
+            async for event in events:
+                if isinstance(event, Answer):
+                    yield await self._completed(replace(event, products=cards), asked, complete, turns)
+                else:
+                    yield event
 
-def _ended(clock: _Clock) -> dict[str, float]:
-    clock.mark("total")
-    return clock.timings
+    async def _completed(
+        self, answer: Answer, asked: Asked, complete: Complete, turns: Sequence[Turn]
+    ) -> Answer:
+        """The answer with what is known nearby, or with questions that may follow."""
+        answer = replace(
+            answer,
+            searched=complete.question if complete.rewritten else "",
+            usage=answer.usage + complete.usage,
+        )
+        about = (asked.question, asked.language, asked.passages)
+        if answer.status == "not_in_knowledge":
+            near = await asyncio.to_thread(self._parts.suggester.nearby, *about)
+            return replace(answer, nearby=near)
+        further = await asyncio.to_thread(self._parts.suggester.after, *about, turns)
+        return replace(answer, suggestions=further)
 
+    def _fixed(self, question: str, language: Language | None, default: Language) -> Answer | None:
+        """The fixed text of a question that is not for the knowledge, or in a language we don't answer in."""
+        about = self._topics.of(question, language or default)
+        if about is not None:
+            spoken = language or detect_language(question, about.language)
+            text = self._replies.topic(about.topic, spoken)
+            return Answer(text, spoken, "off_topic", topic=about.topic)
+        foreign = None if language else foreign_language(question)
+        if foreign is None:
+            return None
+        return Answer(self._replies.language_offer(foreign), default, "off_topic", topic="language")
 
-def cite(text: str, passages: Sequence[Passage], language: Language) -> tuple[Citation, ...]:
-    """The citations that stand in `text` as [n], in order of n, each with the nearest verbatim quote."""
-    first_use: dict[int, str] = {}
-    for sentence in split_sentences(text):
-        for n in cited_numbers(sentence):
-            if n <= len(passages):
-                first_use.setdefault(n, sentence)
-    return tuple(citation(n, passages[n - 1], first_use[n], language) for n in sorted(first_use))
+    def _leaned_on(self, turns: Sequence[Turn]) -> Sequence[Turn]:
+        """The turns that a question may go on from: no greetings, but the visitor's own order is one."""
+        return [turn for turn in turns if turn.status != "off_topic" or self._own_order(turn)]
+
+    def _about_own_order(self, question: str, language: Language, turns: Sequence[Turn]) -> Answer | None:
+        """The fixed text again, of a question that goes on from one about the visitor's own order."""
+        if not turns or not self._own_order(turns[-1]) or not needs_turns(question, language):
+            return None
+        return Answer(self._replies.topic(OWN_ORDER, language), language, "off_topic", topic=OWN_ORDER)
+
+    def _own_order(self, turn: Turn) -> bool:
+        about = self._topics.of(turn.searched, turn.language)
+        return turn.status == "off_topic" and about is not None and about.topic == OWN_ORDER

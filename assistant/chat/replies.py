@@ -18,11 +18,16 @@ class Replies:
         self._brand = brand
         self._texts: Texts = rules.load("replies")
         self._topics: Texts = rules.load("topic_replies")
+        self._offers: Mapping[str, str] = rules.load("language_offers")
 
     def not_in_knowledge(self, language: Language) -> str:
         """Say that the knowledge holds no answer, and how to reach a person."""
         text = self._texts["not_in_knowledge"][language].format(brand=self._brand.name)
         return " ".join([text, *self._contact(language)])
+
+    def products(self, language: Language) -> str:
+        """What goes with products that were looked for, when there is nothing else to say of them."""
+        return self._texts["products"][language]
 
     def topic(self, topic: Topic, language: Language) -> str:
         """The text for a question that is not for the knowledge; further paragraphs are ways on."""
@@ -38,8 +43,17 @@ class Replies:
         return [self._texts["contact"][language].format(contact=contact)] if contact else []
 
     def degraded(self, language: Language) -> str:
-        """Say that the model gave no whole answer, before verbatim passages are shown."""
+        """Say that what follows is quoted from the pages, for want of a model's answer."""
         return self._texts["degraded"][language]
+
+    def other_language(self, language: Language) -> str:
+        """Say, in `language`, that a page is in the other one."""
+        return self._texts["other_language"][language]
+
+    def language_offer(self, spoken: str) -> str:
+        """Offer French and English, line by line, to one who writes in the language `spoken` (ISO 639-1)."""
+        own = [self._offers[spoken]] if spoken in self._offers else []
+        return "\n".join([*own, *self._texts["language_offer"].values()])
 
     def cut(self, language: Language) -> str:
         """The mark at the end of an answer that was interrupted."""

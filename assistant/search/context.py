@@ -60,10 +60,11 @@ def build_context(passages: Sequence[Passage], budget_tokens: int, count: int, l
 
 
 def _block(number: int, chunk: Chunk, language: Language) -> str:
-    return f"[{number}] {_header(chunk, language)}\n{_plain(chunk.text)}"
+    return f"[{number}] {header(chunk, language)}\n{_plain(chunk.text)}"
 
 
-def _header(chunk: Chunk, language: Language) -> str:
+def header(chunk: Chunk, language: Language) -> str:
+    """“title › heading (customer review, dates)”: what a reader must know beside the text."""
     parts = [chunk.title, *chunk.heading.split(_SEPARATOR)]
     # Most documents repeat their title as first heading.
     path = list(dict.fromkeys(part.strip() for part in parts if part.strip()))

@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from assistant.search.budget import price_bounds
 from assistant.store.facets import Facet, Facets
+from assistant.text.endings import Form, bare_words
 from assistant.text.normalise import fold
 from assistant.text.product_words import category_names
 from assistant.text.stopwords import STOP_WORDS
 from assistant.types.knowledge import Audience, Availability, Filters
 from assistant.types.language import LANGUAGES, Language
 
-Form = tuple[str, ...]  # the words of a name as they are compared
 Named = TypeVar("Named")
 
 # One word of a value is enough where people choose by it: “bleu” asks for “bleu nuit” too.
@@ -85,7 +85,7 @@ class ProductQuery:
             return Wish()
         folded = fold(question)
         lowest, highest = price_bounds(question)
-        form = _form(question)
+        form = bare_words(question)
         wished = Filters(
             category=next(_named(form, known.categories), ""),
             price_from=lowest,
@@ -159,12 +159,12 @@ def _vocabulary(facets: Facets) -> _Vocabulary:
     categories: dict[Form, dict[str, str]] = {}
     for category in facets.categories:
         for name in category_names(category.text):
-            categories.setdefault(_form(name), {}).setdefault(fold(category.text), category.text)
+            categories.setdefault(bare_words(name), {}).setdefault(fold(category.text), category.text)
     attributes: dict[Form, dict[str, tuple[str, str]]] = {}
     for facet in facets.attributes:
         for value in _values(facet):
             # The values come most frequent first: of “bleu” and “bleue” the one that more products have.
-            attributes.setdefault(_form(value), {}).setdefault(facet.name, (facet.name, value))
+            attributes.setdefault(bare_words(value), {}).setdefault(facet.name, (facet.name, value))
     sizes = (facet for facet in facets.attributes if facet.name == "size")
     return _Vocabulary(
         facets,
@@ -194,20 +194,3 @@ def _values(facet: Facet) -> Iterator[str]:
 def _tells(words: Sequence[str]) -> bool:
     """Whether the words name something: letters, and more than small words."""
     return any(word.isalpha() and len(word) >= _SHORTEST_WORD and word not in _SMALL_WORDS for word in words)
-
-
-def _form(text: str) -> Form:
-    return tuple(_bare(word) for word in _WORD.findall(fold(text)))
-
-
-def _bare(word: str) -> str:
-    """A folded word without its endings of number and gender: bleues, bleu; blanche, blanc; dresses, dress.
-
-    A stem would be too short: “laver” and “lavé” have the same.
-    """
-    if (word.endswith("s") and not word.endswith("ss")) or word.endswith(("aux", "eux")):
-        word = word[:-1]
-    word = word.removesuffix("e")
-    if word.endswith("ch"):
-        return word[:-1]
-    return f"{word[:-1]}i" if word.endswith("y") else word

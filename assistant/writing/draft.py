@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from assistant.checks.citations import citation
 from assistant.checks.run import CheckResult, check_draft
 from assistant.errors import ModelError, ModelReplyError
+from assistant.llm.metering import metered
 from assistant.llm.prompts import Prompt, Prompts
 from assistant.llm.tokens import fit
 from assistant.text.normalise import clean
@@ -29,10 +30,11 @@ _CLOSING = re.compile(r"[^.!?]{1,40},")
 
 @dataclass(frozen=True)
 class DraftLimits:
-    """How much a draft may take: tokens of the reply, seconds of one call to the model."""
+    """How much a draft may take: tokens of the reply, seconds of one call to the model, and of a long one."""
 
     output_tokens: int
     total_seconds: float
+    long_seconds: float
 
 
 @dataclass
@@ -144,16 +146,15 @@ class Writing:
         request = Request(
             messages,
             max_output_tokens=self._limits.output_tokens,
-            total_seconds=self._limits.total_seconds,
+            total_seconds=self._limits.long_seconds if channel.long else self._limits.total_seconds,
             priority=Priority.DRAFT,
             schema=draft_schema(channel),
         )
         yield DraftProgress(stage)
-        async with aclosing(self._model.stream(request)) as reply:
+        async with aclosing(metered(self._model, request, self._record)) as reply:
             async for event in reply:
                 if isinstance(event, Completion):
                     attempt.text, attempt.usage = event.text, event.usage
-                    self._record(self._model.name, event.usage)
                 else:
                     attempt.text += event.text
                     yield DraftProgress(stage, attempt.text)

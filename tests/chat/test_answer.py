@@ -1,27 +1,26 @@
 import asyncio
+from collections.abc import Sequence
 from contextlib import aclosing
 
 import pytest
 
-from assistant.chat.answer import AnswerEvent
-from assistant.errors import InputError, ModelKeyError, ModelUnavailableError
+from assistant.chat.answer import Answering, Sources
+from assistant.chat.asking import AnswerLimits
+from assistant.chat.conversation import Turn
+from assistant.chat.parts import NoBreaker, NoSuggester, Parts
+from assistant.chat.speaker import Speaker
+from assistant.errors import InputError, ModelKeyError
+from assistant.llm.prompts import Prompts
+from assistant.search.gate import Gate
 from assistant.services import Services
-from assistant.types.answer import Answer, AnswerSources, AnswerText
+from assistant.types.answer import Answer, AnswerProducts, AnswerSources, AnswerText
+from assistant.types.knowledge import Passage
+from assistant.types.language import Language
+from tests.chat.events import answer_of, events_of, visible
 from tests.wire.faults import Fault, status
 from tests.wire.server import Wire
 
 QUESTION = "Combien coûte la livraison en France ?"
-
-
-async def events_of(services: Services, question: str, **options: str) -> list[AnswerEvent]:
-    async with aclosing(services.answer(question, **options)) as events:  # type: ignore[arg-type]
-        return [event async for event in events]
-
-
-async def answer_of(services: Services, question: str, **options: str) -> Answer:
-    last = (await events_of(services, question, **options))[-1]
-    assert isinstance(last, Answer)
-    return last
 
 
 @pytest.mark.parametrize(
@@ -72,7 +71,68 @@ async def test_sources_come_first_and_the_pieces_are_the_answer(services: Servic
     text = "".join(event.text for event in events if isinstance(event, AnswerText))
     assert isinstance(events[-1], Answer)
     assert text.strip() == events[-1].answer
-    assert set(events[-1].timings_ms) == {"retrieval", "first_token", "total"}
+    assert set(events[-1].timings_ms) == {"retrieval", "first_token", "first_sentence", "total"}
+
+
+async def test_products_come_right_after_the_sources_and_before_the_first_word(
+    services: Services, wire: Wire
+) -> None:
+    wire.answer = lambda messages, body: "La nappe Alma coûte 59 €."
+    events = await events_of(services, "Quel est le prix de la nappe Alma ?")
+    assert [type(event) for event in events] == [AnswerSources, AnswerProducts, AnswerText, Answer]
+    products, answer = events[1], events[-1]
+    assert isinstance(products, AnswerProducts)
+    assert isinstance(answer, Answer)
+    assert answer.products == products.cards
+    assert answer.products[0].sku == "NAP-01"
+
+
+class Suggester(NoSuggester):
+    """Always suggests the question that it was asked about."""
+
+    def after(
+        self, question: str, language: Language, passages: Sequence[Passage], turns: Sequence[Turn]
+    ) -> tuple[str, ...]:
+        return (f"{question} ({language}, {len(passages)}, {len(turns)})",)
+
+    def starters(self, language: Language) -> tuple[str, ...]:
+        return (language,)
+
+
+async def test_an_answer_gets_its_suggestions_and_an_own_order_none(services: Services, wire: Wire) -> None:
+    knowledge, model = services.knowledge, services.model
+    speaker = Speaker(model, lambda _name, _usage: None, NoBreaker())
+    limits = AnswerLimits(passages=2, output_tokens=100, total_seconds=30, gate=0.5)
+    answering = Answering(
+        Sources(knowledge.retriever, Gate(knowledge.gate_file)),
+        speaker,
+        Prompts(services.settings.paths.prompts),
+        services.brand,
+        limits,
+        Parts(suggester=Suggester()),
+    )
+    wire.answer = lambda messages, body: "La livraison en France coûte 4,90 €."
+    answer = [event async for event in answering.stream(QUESTION)][-1]
+    assert isinstance(answer, Answer)
+    assert (answer.suggestions, answer.products) == ((f"{QUESTION} (fr, 4, 0)",), ())
+    fixed = [event async for event in answering.stream("Où est ma commande ?")][-1]
+    assert isinstance(fixed, Answer)
+    assert fixed.suggestions == ()
+    assert answering.starters("en") == ("en",)
+    # With nothing to quote either, a failure is an error.
+    wire.fail(status(401))
+    with pytest.raises(ModelKeyError):
+        [event async for event in answering.stream(QUESTION)]
+
+
+async def test_what_has_no_answer_gets_what_is_known_nearby_and_no_suggestion(
+    services: Services, wire: Wire
+) -> None:
+    wire.answer = lambda messages, body: "Je ne sais pas."
+    answer = await answer_of(services, QUESTION)
+    assert answer.status == "not_in_knowledge"
+    assert answer.nearby
+    assert (answer.citations, answer.suggestions) == ((), ())
 
 
 async def test_quotes_are_verbatim(services: Services, wire: Wire) -> None:
@@ -104,11 +164,25 @@ async def test_what_no_passage_answers_is_refused_without_a_model(
     assert not wire.calls
 
 
-async def test_an_answer_that_no_passage_supports_is_a_refusal(services: Services, wire: Wire) -> None:
+async def test_an_answer_that_no_passage_supports_gives_the_pages_instead(
+    services: Services, wire: Wire
+) -> None:
     wire.answer = lambda messages, body: "Nous avons ouvert un musée du sabot à Quimper en 1812."
+    events = await events_of(services, QUESTION)
+    answer = events[-1]
+    assert isinstance(answer, Answer)
+    assert (answer.status, answer.dropped) == ("degraded", 1)
+    assert "4,90 €" in answer.answer
+    assert "1812" not in visible(events)
+
+
+async def test_a_model_that_finds_nothing_in_the_passages_is_a_refusal(
+    services: Services, wire: Wire
+) -> None:
+    wire.answer = lambda messages, body: "Les passages ne mentionnent pas la Corse."
     answer = await answer_of(services, QUESTION)
-    assert answer.status == "not_in_knowledge"
-    assert "1812" not in answer.answer
+    assert (answer.status, answer.dropped) == ("not_in_knowledge", 0)
+    assert "Corse" not in answer.answer
 
 
 async def test_the_language_can_be_given(services: Services, wire: Wire) -> None:
@@ -127,16 +201,18 @@ async def test_a_question_of_100000_characters_is_refused(services: Services, wi
     assert not wire.calls
 
 
-async def test_a_refused_key_is_an_error_and_no_answer(services: Services, wire: Wire) -> None:
-    wire.fail(status(401))
-    with pytest.raises(ModelKeyError):
-        await answer_of(services, QUESTION)
-
-
-async def test_an_outage_is_an_error_and_no_answer(services: Services, wire: Wire) -> None:
-    wire.fail(status(503, times=None))
-    with pytest.raises(ModelUnavailableError):
-        await answer_of(services, QUESTION)
+@pytest.mark.parametrize("fault", [status(401), status(503, times=None)])
+async def test_without_a_model_the_pages_are_quoted_and_that_is_said(
+    services: Services, wire: Wire, fault: Fault
+) -> None:
+    wire.fail(fault)
+    events = await events_of(services, QUESTION)
+    answer = events[-1]
+    assert isinstance(answer, Answer)
+    assert answer.status == "degraded"
+    assert "4,90 €" in answer.answer
+    assert answer.citations
+    assert answer.answer in visible(events)
 
 
 async def test_a_reply_that_is_cut_keeps_what_was_written(services: Services, wire: Wire) -> None:

@@ -1,13 +1,26 @@
+import datetime as dt
 import json
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 
-from assistant.errors import InputError, ModelKeyError, ModelReplyError, UnknownNameError
+from assistant.errors import (
+    InputError,
+    ModelKeyError,
+    ModelReplyError,
+    ModelUnavailableError,
+    UnknownNameError,
+)
+from assistant.llm.offline import ScriptedChat
+from assistant.llm.prompts import Prompts
 from assistant.services import Services
 from assistant.types.draft import Brief, Draft, DraftProgress
 from assistant.types.language import Language
-from assistant.writing.draft import parse_fields, unsigned
+from assistant.types.model import ChatModel, Usage
+from assistant.writing.draft import DraftLimits, Writing, parse_fields, unsigned
+from assistant.writing.facts import FactFinder
+from assistant.writing.order import House
 from tests.wire.faults import Fault, status
 from tests.wire.server import Wire
 
@@ -168,12 +181,54 @@ async def test_a_first_reply_that_is_cut_is_an_error(services: Services, wire: W
 
 
 async def test_the_ledger_records_every_call(services: Services, wire: Wire) -> None:
-    import datetime as dt
-
     before = dt.datetime.now(dt.UTC)
     script(wire, GOOD)
     await draft_of(services)
     assert sum(spend.calls for spend in services.state.ledger.totals(before.replace(hour=0, minute=0))) >= 1
+
+
+def writing(services: Services, model: ChatModel, booked: list[Usage], house: House | None = None) -> Writing:
+    """A writer of its own, with its books."""
+    retriever = services.knowledge.retriever
+    return Writing(
+        FactFinder(retriever, dt.date.today, 5),
+        model,
+        Prompts(services.settings.paths.prompts),
+        house or services.house,
+        DraftLimits(900, 300.0, 900.0),
+        lambda model, usage: booked.append(usage),
+    )
+
+
+async def test_a_draft_that_is_cut_or_stopped_is_on_the_books(services: Services, wire: Wire) -> None:
+    script(wire, GOOD, GOOD)
+    booked: list[Usage] = []
+    writer = writing(services, services.model, booked)
+    wire.fail(Fault("drop", after=9))
+    with pytest.raises(ModelUnavailableError):
+        async with aclosing(writer.write(BRIEF)) as steps:
+            assert [step async for step in steps] == []
+    async with aclosing(writer.write(BRIEF)) as steps:
+        async for step in steps:
+            if isinstance(step, DraftProgress) and step.text:
+                break
+    assert len(booked) == 2
+    for usage in booked:
+        assert usage.estimated
+        assert usage.prompt_tokens > 100
+        assert usage.completion_tokens > 0
+
+
+@pytest.mark.parametrize(("long", "seconds"), [(False, 300.0), (True, 900.0)])
+async def test_a_long_channel_gets_more_time(services: Services, long: bool, seconds: float) -> None:
+    email = replace(services.channels["email"], long=long)
+    model = ScriptedChat([json.dumps(GOOD)])
+    writer = writing(services, model, [], replace(services.house, channels={"email": email}))
+    async with aclosing(writer.write(BRIEF)) as steps:
+        async for step in steps:
+            if isinstance(step, DraftProgress) and step.stage == "checking":
+                break
+    assert [request.total_seconds for request in model.requests] == [seconds]
 
 
 @pytest.mark.parametrize("reply", ["", "no braces", "{not json}", '["a"]'])

@@ -1,0 +1,71 @@
+from dataclasses import replace
+
+from assistant.chat.asking import AnswerLimits, Asked, request_for
+from assistant.chat.conversation import Turn
+from assistant.llm.prompts import Prompts
+from assistant.llm.tokens import count_tokens, prompt_tokens
+from assistant.settings import packaged
+from tests.checks.examples import passage
+
+PROMPTS = Prompts(packaged("prompts"))
+LIMITS = AnswerLimits(passages=3, output_tokens=400, total_seconds=60, gate=0.5)
+PASSAGES = [
+    passage("La livraison en France coûte 4,90 €."),
+    passage("Les retours sont gratuits.", rank=2),
+]
+TURNS = [
+    Turn(f"Question {n} ?", f"Question complète {n} ?", f"Réponse {n} [1].", "fr", "answered")
+    for n in range(6)
+]
+
+
+def asked(question: str, turns: list[Turn] | None = None) -> Asked:
+    return Asked(question, "fr", PASSAGES, turns or [])
+
+
+def test_what_comes_first_is_the_same_for_every_question() -> None:
+    first, _ = request_for(asked("Combien coûte la livraison ?"), PROMPTS, "Filature", 2000, LIMITS)
+    second, _ = request_for(asked("Et les retours ?", TURNS), PROMPTS, "Filature", 2000, LIMITS)
+    stable = len(first.messages) - 1
+    assert stable >= 3
+    assert list(first.messages[:stable]) == list(second.messages[:stable])
+    shared = sum(count_tokens(message.content) for message in first.messages[:stable])
+    assert shared >= 200  # what a prompt cache serves from the second question on
+
+
+def test_earlier_turns_come_between_shortened_and_without_citations() -> None:
+    request, context = request_for(asked("Et les retours ?", TURNS[:2]), PROMPTS, "Filature", 2000, LIMITS)
+    said = [(message.role, message.content) for message in request.messages[-5:-1]]
+    assert said == [
+        ("user", "Question complète 0 ?"),
+        ("assistant", "Réponse 0."),
+        ("user", "Question complète 1 ?"),
+        ("assistant", "Réponse 1."),
+    ]
+    assert request.messages[-1].content.endswith("Question : Et les retours ?")
+    assert len(context.passages) == 2
+
+
+def test_of_many_turns_the_latest_that_fit_are_sent() -> None:
+    long = [replace(turn, answer="mot " * 500) for turn in TURNS]
+    alone, _ = request_for(asked("Et ?"), PROMPTS, "Filature", 6000, LIMITS)
+    request, _ = request_for(asked("Et ?", long), PROMPTS, "Filature", 6000, LIMITS)
+    assert 0 < prompt_tokens(request) - prompt_tokens(alone) <= LIMITS.earlier_tokens
+    assert "Question complète 5 ?" in [message.content for message in request.messages]
+    assert "Question complète 0 ?" not in [message.content for message in request.messages]
+
+
+def test_a_turn_without_an_answer_is_left_out() -> None:
+    stopped = [replace(TURNS[0], answer=""), TURNS[1]]
+    request, _ = request_for(asked("Et ?", stopped), PROMPTS, "Filature", 2000, LIMITS)
+    assert all(message.content for message in request.messages)
+    assert "Question complète 0 ?" not in [message.content for message in request.messages]
+
+
+def test_the_whole_prompt_stays_within_its_budget() -> None:
+    many = [passage("La livraison coûte 4,90 €. " * 30, rank=n) for n in range(1, 8)]
+    request, context = request_for(
+        replace(asked("Combien ?"), passages=many), PROMPTS, "Filature", 900, LIMITS
+    )
+    assert prompt_tokens(request) <= 900
+    assert 1 <= len(context.passages) <= LIMITS.passages
