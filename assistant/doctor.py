@@ -8,8 +8,11 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.chat.handoff.ways import described
 from assistant.errors import AssistantError, OutputLengthError
-from assistant.ingest.writer import Stores
+from assistant.ingest.sync.writer import Stores
+from assistant.llm.breaker import BreakerState
+from assistant.llm.local.weights import missing, model_name
 from assistant.settings import Settings
 from assistant.types.model import ChatModel, Completion, Embedder, Message, Request
 
@@ -39,6 +42,8 @@ def examine_place(settings: Settings) -> list[Check]:
         _space(paths.data),
         _space(paths.cache),
         _secrets(paths.data),
+        _handoff(settings),
+        *_embedded(settings),
     ]
 
 
@@ -87,6 +92,24 @@ def _secrets(data: Path) -> Check:
     return Check("Secrets", True, "readable by their owner only")
 
 
+def _handoff(settings: Settings) -> Check:
+    """Who is told when a visitor asks for a human; no server is called for it."""
+    try:
+        return Check("Requests to a human", True, described(settings))
+    except AssistantError as error:
+        return failed("Requests to a human", error)
+
+
+def _embedded(settings: Settings) -> list[Check]:
+    """Whether the embedded chat model is installed, where it is the one to be used."""
+    if settings.model.remote:
+        return []
+    fault = missing(settings.local, settings.paths.cache)
+    if fault is not None:
+        return [failed("Embedded model", fault)]
+    return [Check("Embedded model", True, f"{model_name(settings.local)} is installed")]
+
+
 def _secret_files(data: Path) -> Iterator[Path]:
     folder = data / "secrets"
     return folder.iterdir() if folder.is_dir() else iter(())
@@ -101,6 +124,22 @@ async def examine_parts(stores: Stores, embedder: Embedder, model: ChatModel | N
     if model is not None:
         checks.append(await _model(model))
     return checks
+
+
+def examine_breaker(state: BreakerState) -> list[Check]:
+    """One line when visitors are answered without the chat model, because it failed too often."""
+    if state.position == "closed" or state.last is None:
+        return []
+    detail = (
+        f"{state.failures} failures in a row, so the pages are quoted. The last one: {state.last.message}"
+    )
+    return [Check("Answers to visitors", False, detail, state.last.next_step)]
+
+
+def examine_messages(given_up: int) -> Check:
+    """Whether every message about a request reached the company, or may still."""
+    detail = f"{given_up} about visitors' requests were given up" if given_up else "none was given up"
+    return Check("Messages", not given_up, detail, "See why in the studio's list, and try them again there.")
 
 
 def _index(stores: Stores, embedder: Embedder) -> Check:

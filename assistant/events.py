@@ -1,7 +1,7 @@
 """Pieces of work as streams of events that fit into JSON: for the command line, here or over loopback.
 
 Every stream ends with {"event": "result", "result": …}; before it come {"event": "progress" | "sources" |
-"text", …}.
+"products" | "text", …}.
 """
 
 import asyncio
@@ -12,16 +12,17 @@ from contextlib import aclosing
 from typing import Any
 
 from assistant.errors import InputError
-from assistant.ingest.order import order_of
-from assistant.ingest.root_views import Removed
-from assistant.ingest.sync import Progress, SyncReport
+from assistant.ingest.roots.order import order_of
+from assistant.ingest.roots.views import Removed
+from assistant.ingest.sync.sync import Progress, SyncReport
 from assistant.jobs.background import StoppedError
 from assistant.search.asked import filters_of
 from assistant.services import Services
-from assistant.types.answer import Answer, AnswerSources, AnswerText
+from assistant.types.answer import Answer, AnswerProducts, AnswerSources, AnswerText
 from assistant.types.draft import Brief, Draft
 from assistant.types.knowledge import Passage
 from assistant.types.language import Language
+from assistant.types.leads import LeadStatus
 
 Event = dict[str, Any]
 
@@ -42,6 +43,9 @@ class Work:
             "sources_remove": self._sources_remove,
             "check": self._check,
             "check_knowledge": self._check_knowledge,
+            "leads_list": self._leads_list,
+            "leads_table": self._leads_table,
+            "leads_answered": self._leads_answered,
         }
 
     async def events(self, kind: str, arguments: Mapping[str, Any]) -> AsyncGenerator[Event, None]:
@@ -66,6 +70,8 @@ class Work:
                         yield {"event": "text", "text": text}
                     case AnswerSources(passages):
                         yield {"event": "sources", "sources": [passage_row(passage) for passage in passages]}
+                    case AnswerProducts(cards):
+                        yield {"event": "products", "products": [card.as_dict() for card in cards]}
                     case Answer():
                         yield _result(event.as_dict())
 
@@ -109,6 +115,20 @@ class Work:
             async for event in events:
                 yield event
 
+    async def _leads_list(self, status: LeadStatus | None = None) -> AsyncGenerator[Event, None]:
+        book = self._services.handoff.book
+        yield _result(await asyncio.to_thread(lambda: [view.as_dict() for view in book.all(status)]))
+
+    async def _leads_table(
+        self, language: Language, status: LeadStatus | None = None
+    ) -> AsyncGenerator[Event, None]:
+        book = self._services.handoff.book
+        yield _result(await asyncio.to_thread(lambda: "".join(book.table(language, status))))
+
+    async def _leads_answered(self, number: str, by: str) -> AsyncGenerator[Event, None]:
+        lead = await asyncio.to_thread(self._services.handoff.book.mark, number, "answered", by)
+        yield _result(lead.as_dict())
+
     async def _check(self, call_model: bool = True) -> AsyncGenerator[Event, None]:
         yield _result([vars(check) for check in await self._services.health(call_model)])
 
@@ -123,7 +143,10 @@ def passage_row(passage: Passage) -> dict[str, Any]:
         "rank": passage.rank,
         "score": round(passage.score, 4),
         "id": chunk.id,
+        "root": chunk.root,
         "source": chunk.source,
+        "url": chunk.url,
+        "page": chunk.page,
         "title": chunk.title,
         "heading": chunk.heading,
         "language": chunk.language,

@@ -95,7 +95,7 @@ class MaskFilter(logging.Filter):
 
 
 class HumanLine(logging.Formatter):
-    """`12:03:04 INFO assistant.ingest.sync: message`; lines of a traceback are indented below it."""
+    """`12:03:04 INFO assistant.ingest.sync.sync: message`; lines of a traceback are indented below it."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as text."""

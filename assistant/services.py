@@ -1,5 +1,7 @@
 """Everything the product can do, as one object that the web pages and the command line share."""
 
+import asyncio
+import datetime as dt
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -7,16 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from assistant.chat.answer import AnswerEvent, Answering
+from assistant.chat.conversation import Conversations
+from assistant.chat.feedback import FeedbackDesk
+from assistant.chat.handoff.book import LeadBook
+from assistant.chat.handoff.desk import LeadDesk
 from assistant.chat.judging import Judging, Verdict
-from assistant.doctor import Check, examine_parts
+from assistant.chat.talk import Talk
+from assistant.doctor import Check, examine_breaker, examine_messages, examine_parts
 from assistant.errors import IndexMismatchError, IndexMissingError
-from assistant.ingest.inspection import Inspection, Inspector
-from assistant.ingest.order import Order
-from assistant.ingest.roots import KnowledgeRoots
-from assistant.ingest.sync import Progress, Sync, SyncReport
-from assistant.ingest.upkeep import Upkeep
-from assistant.ingest.writer import Stores
+from assistant.ingest.inspection.inspector import Inspection, Inspector
+from assistant.ingest.roots.order import Order
+from assistant.ingest.roots.roots import KnowledgeRoots
+from assistant.ingest.roots.upkeep import Upkeep
+from assistant.ingest.sync.sync import Progress, Sync, SyncReport
+from assistant.ingest.sync.writer import Stores
+from assistant.jobs.outbox import Outbox
+from assistant.llm.breaker import Breaker
 from assistant.llm.endpoint import Endpoint, chat_endpoint, embedding_endpoint
+from assistant.llm.local.weights import missing
 from assistant.llm.probe import Probe, probe
 from assistant.llm.rerank import rerank_endpoint
 from assistant.search.retrieve import Retriever
@@ -26,6 +36,7 @@ from assistant.store.database import Database
 from assistant.store.home import Home
 from assistant.store.ledger import Ledger
 from assistant.store.owner import Owner
+from assistant.text.normalise import clean
 from assistant.types.brand import Brand, Channel, Segment
 from assistant.types.draft import Brief, Draft, DraftProgress
 from assistant.types.knowledge import Filters, Passage, Product
@@ -49,6 +60,26 @@ class Knowledge:
     gate_file: Path
     searching: Embedder  # the one that made the index which serves
     inspector: Inspector
+    today: Callable[[], dt.date] = dt.date.today  # what is in force
+
+
+@dataclass(frozen=True)
+class Chat:
+    """What answers visitors, what tells why it would, what was said, and whether the model is asked."""
+
+    answering: Answering
+    judging: Judging
+    conversations: Conversations
+    breaker: Breaker
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """The way to a human: where requests are left, their list, and what tells the company of them."""
+
+    desk: LeadDesk
+    book: LeadBook
+    outbox: Outbox
 
 
 @dataclass(frozen=True)
@@ -73,9 +104,10 @@ class Services:
     knowledge: Knowledge
     model: ChatModel
     embedder: Embedder
-    answering: Answering
-    judging: Judging
+    chat: Chat
     writing: Writing
+    handoff: Handoff
+    feedback: FeedbackDesk
     state: State
     stop_models: Callable[[], None]
 
@@ -105,6 +137,11 @@ class Services:
         return self.knowledge.upkeep
 
     @property
+    def leads(self) -> LeadDesk:
+        """Where visitors leave requests to a human."""
+        return self.handoff.desk
+
+    @property
     def accounts(self) -> Accounts:
         """Who may enter the studio."""
         return self.state.accounts
@@ -125,18 +162,51 @@ class Services:
         return "" if self.model.embedded else _place(chat_endpoint(self.settings.model))
 
     @property
+    def model_missing(self) -> str:
+        """Why there is no chat model and what to do, when the embedded one is not installed; else empty."""
+        settings = self.settings
+        fault = missing(settings.local, settings.paths.cache) if self.model.embedded else None
+        return "" if fault is None else str(fault)
+
+    @property
     def embedder_place(self) -> str:
         """Where texts go for the embedder: a host, or empty when they stay on this machine."""
         if not self.settings.embedding.model:
             return ""
         return _place(embedding_endpoint(self.settings.embedding, self.settings.model))
 
+    @property
+    def answering(self) -> Answering:
+        """What answers visitors."""
+        return self.chat.answering
+
+    @property
+    def judging(self) -> Judging:
+        """What tells why the chat would answer."""
+        return self.chat.judging
+
+    def starters(self, language: Language) -> tuple[str, ...]:
+        """Questions for a visitor to begin with; they are looked for, which takes a moment."""
+        return self.answering.starters(language)
+
+    @property
+    def conversations(self) -> Conversations:
+        """What was said so far, by session."""
+        return self.chat.conversations
+
     async def answer(
-        self, question: str, language: Language | None = None
+        self, question: str, language: Language | None = None, conversation: str | None = None
     ) -> AsyncGenerator[AnswerEvent, None]:
-        """Answer a visitor: the passages, the text as it is written, last the finished `Answer`."""
+        """Answer a visitor: passages, products, the checked text as it is written, last the `Answer`.
+
+        With an id of `conversations.open()`, the earlier turns count and this one is added, also when the
+        visitor stops it; an id that is not known is a question without a conversation.
+        """
         self.check_ready()
-        async with aclosing(self.answering.stream(question, language)) as events:
+        question = clean(question)
+        talk = Talk(self.conversations, conversation, question, language)
+        stream = self.answering.stream(question, language, talk.turns)
+        async with aclosing(talk.listening(stream)) as events:
             async for event in events:
                 yield event
 
@@ -184,6 +254,9 @@ class Services:
             "embedder": self.embedder.name,
             "model": self.model.name,
             "model_place": self.model_place,
+            "model_missing": self.model_missing,
+            "model_state": self.chat.breaker.state.as_dict(),
+            "thumbs": vars(self.feedback.totals()),
             "embedder_place": self.embedder_place,
             "reranker_place": self.reranker_place,
         }
@@ -210,8 +283,11 @@ class Services:
             )
 
     async def health(self, call_model: bool) -> list[Check]:
-        """Check the index, the embedder and, unless told otherwise, the chat model."""
-        return await examine_parts(self.knowledge.stores, self.embedder, self.model if call_model else None)
+        """Check the index, the embedder, the messages and, unless told otherwise, the chat model."""
+        model = self.model if call_model else None
+        checks = await examine_parts(self.knowledge.stores, self.embedder, model)
+        told = examine_messages(await asyncio.to_thread(self.handoff.book.dead))
+        return [*checks, *examine_breaker(self.chat.breaker.state), told]
 
     def inspect(self) -> Inspection:
         """Look the knowledge over: contradictions, and what no longer holds or was left out."""
@@ -221,6 +297,7 @@ class Services:
     def close(self) -> None:
         """Stop the embedded models, close the indexes and give the data folder back."""
         self.upkeep.close()  # first: a sync would load the embedder again
+        self.handoff.outbox.close()
         self.stop_models()
         self.knowledge.sync.close()
         self.knowledge.stores.index.close()

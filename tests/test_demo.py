@@ -1,21 +1,18 @@
 """The demo company, read whole: its planted difficult cases and its ordinary questions."""
 
-import datetime as dt
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from assistant.build import build
-from assistant.ingest.sync import SyncReport
+from assistant.ingest.sync.sync import SyncReport
 from assistant.search.gate import Gate
 from assistant.services import Services
-from assistant.settings import Settings, packaged
+from assistant.settings import packaged
 from assistant.types.knowledge import Passage
-from tests.conftest import SHARED_CACHE
+from tests.conftest import DEMO_DAY
 
 DATA = Path(__file__).parent / "data"
 CASES: list[dict[str, Any]] = yaml.safe_load((DATA / "planted.yaml").read_text(encoding="utf-8"))["cases"]
@@ -23,17 +20,6 @@ QUESTIONS: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (DATA / "questions.yaml").read_text(encoding="utf-8")
 )
 PASSAGES = 8
-TODAY = dt.date(2026, 11, 21)  # the day for which the cases were written
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Services, SyncReport]]:
-    settings = Settings.from_mapping(
-        {"ASSISTANT_DATA_DIR": str(tmp_path_factory.mktemp("demo")), "ASSISTANT_CACHE_DIR": SHARED_CACHE}
-    )
-    services = build(settings, today=lambda: TODAY)
-    yield services, services.index(None, lambda _: None)
-    services.close()
 
 
 def found(services: Services, question: str) -> list[Passage]:
@@ -89,7 +75,7 @@ def test_the_right_source_is_found(demo: tuple[Services, SyncReport], case: dict
     passages = found(demo[0], case["question"])
     right = [passage for passage in passages if name_of(passage) == case["expected_source"]]
     assert bool(right) is (case["id"] not in NOT_YET_FOUND), [name_of(passage) for passage in passages]
-    assert all(passage.chunk.sku or passage.chunk.in_force(TODAY) for passage in passages)
+    assert all(passage.chunk.sku or passage.chunk.in_force(DEMO_DAY) for passage in passages)
     if right and "#" not in case["expected_source"]:
         text = folded(" ".join(passage.chunk.embedded_text for passage in right))
         assert all(folded(words) in text for words in case.get("expected_text", []))

@@ -51,3 +51,16 @@ def test_an_error_becomes_a_line(message: str) -> None:
     assert failed("Index", DiskFullError(message, "Free some.")) == Check(
         "Index", False, message, "Free some."
     )
+
+
+def test_who_is_told_of_a_request_is_said(tmp_path: Path) -> None:
+    check = by_name(tmp_path)["Requests to a human"]
+    assert check.ok
+    assert "only the studio's list" in check.detail
+
+
+def test_a_way_that_can_not_work_is_told(tmp_path: Path) -> None:
+    check = by_name(tmp_path, ASSISTANT_LEADS_WEBHOOK="https://x.example/s3cret")["Requests to a human"]
+    assert not check.ok
+    assert "ASSISTANT_LEADS_WEBHOOK_SECRET" in check.detail
+    assert "s3cret" not in check.detail + check.next

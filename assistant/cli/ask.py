@@ -7,8 +7,22 @@ import click
 
 from assistant.cli import show
 from assistant.cli.options import common, settings_from
-from assistant.cli.work import run
+from assistant.cli.work import HandedError, run
+from assistant.errors import (
+    LocalModelError,
+    ModelBusyError,
+    ModelKeyError,
+    ModelNotFoundError,
+    ModelUnavailableError,
+    RunError,
+)
 from assistant.types.language import LANGUAGES
+
+# A visitor gets the pages instead; whoever types the command has to know that the model can't be reached.
+OUT_OF_ORDER = frozenset(
+    kind.code
+    for kind in (ModelKeyError, ModelNotFoundError, ModelUnavailableError, ModelBusyError, LocalModelError)
+)
 
 
 @click.command()
@@ -22,11 +36,18 @@ def ask(
     settings = settings_from(knowledge, data_dir)
     told = _Telling(quiet=as_json)
     answer = run(settings, "ask", {"question": question, "language": lang}, told)
-    if as_json:
+    failure = answer["failure"]
+    out_of_order = failure is not None and failure["code"] in OUT_OF_ORDER
+    if as_json and not out_of_order:
         show.as_json(answer)
-        return
-    told.end(answer)
-    show.citations(answer["citations"])
+    elif not as_json:
+        told.end(answer)
+        show.citations(answer["citations"], answer["language"])
+        show.products(answer["products"])
+        show.nearby(answer["nearby"])
+        show.suggestions(answer["suggestions"])
+    if out_of_order:
+        raise HandedError(failure, RunError.exit_code)
 
 
 class _Telling:

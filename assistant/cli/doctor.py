@@ -26,7 +26,8 @@ _MOST_SHOWN = 20  # remarks of one kind; --json has them all
     flag_value=_ITSELF,
     multiple=True,
     metavar="[DIR]",
-    help="Look the knowledge over: contradictions, expired and skipped sources. With DIR: its folder.",
+    help="Look the knowledge over (of DIR): contradictions, expired and skipped sources; with --offline and "
+    "DIR: the checks, for that folder.",
 )
 @click.option("--data-dir", type=click.Path(path_type=Path), help="Folder of the state (ASSISTANT_DATA_DIR).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
@@ -38,7 +39,7 @@ def doctor(offline: bool, knowledge: tuple[str, ...], data_dir: Path | None, as_
     """
     folder = next((Path(each) for each in reversed(knowledge) if each != _ITSELF), None)
     settings = settings_from(folder, data_dir)
-    if _ITSELF in knowledge:
+    if _ITSELF in knowledge or (knowledge and not offline):
         found = run(settings, "check_knowledge", {}, lambda _: None)
         (show.as_json if as_json else _inspection)(found)
         return
@@ -68,7 +69,7 @@ def _line(name: str, ok: bool, detail: str, next_step: str) -> None:
 
 
 def _inspection(found: Mapping[str, Any]) -> None:
-    from assistant.ingest.inspection import KINDS
+    from assistant.ingest.inspection.inspector import KINDS
 
     contradictions = found["contradictions"]
     click.echo(f"{found['passages']} passages, {len(contradictions)} that seem to contradict another.\n")

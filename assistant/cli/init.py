@@ -17,7 +17,7 @@ def init(folder: Path, knowledge: Path | None, data_dir: Path | None, as_json: b
     Files that exist are left as they are.
     """
     settings_from(knowledge, data_dir)
-    from assistant.ingest.draft_brand import draft_brand, draft_segments, read_documents
+    from assistant.ingest.drafting.draft_brand import draft_brand, draft_segments, read_documents
     from assistant.store.failures import border
 
     documents = read_documents(folder)

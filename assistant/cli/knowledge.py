@@ -1,7 +1,7 @@
 """`assistant index` and `assistant search`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,7 @@ def _pairs(texts: Sequence[str], option: str, form: str) -> dict[str, str]:
 def search(
     question: str, k: int, knowledge: Path | None, data_dir: Path | None, as_json: bool, **filters: Any
 ) -> None:
-    """Show the passages nearest to QUESTION, best first."""
+    """Show the passages nearest to QUESTION, best first: internal and expired ones too, marked as such."""
     attributes = _pairs(filters.pop("attribute"), "--attribute", "NAME=VALUE")
     given = {name: value for name, value in filters.items() if value}
     if attributes:
@@ -110,8 +110,23 @@ def search(
     for row in rows:
         heading = f" › {row['heading']}" if row["heading"] and row["heading"] != row["title"] else ""
         click.secho(f"{row['rank']}. {row['title']}{heading}", bold=True)
-        click.secho(f"   {row['score']:.2f}  {row['source']}  {row['language']}", dim=True)
+        place = row["url"] or row["source"]
+        page = f", page {row['page']}" if row["page"] else ""
+        click.secho(f"   {row['score']:.2f}  {place}{page}  {', '.join(_facts(row))}", dim=True)
         click.echo(f"   {_shortened(row['text'])}\n")
+
+
+def _facts(row: Mapping[str, Any]) -> Iterator[str]:
+    """What a person must know of a passage before quoting it; most have only a language."""
+    yield row["language"]
+    if row["audience"] != "public":
+        yield row["audience"]
+    if row["trust"] == "user_generated":
+        yield "user-generated"
+    if row["standing"] == "expired":
+        yield f"expired on {row['valid_until']}"
+    if row["standing"] == "future":
+        yield f"in force from {row['valid_from']}"
 
 
 def _shortened(text: str) -> str:

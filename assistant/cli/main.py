@@ -17,6 +17,7 @@ COMMANDS = {
     "search": ("assistant.cli.knowledge", "search", "Show the passages nearest to a question."),
     "ask": ("assistant.cli.ask", "ask", "Answer a question with citations."),
     "write": ("assistant.cli.write", "write", "Write a draft for a channel and a segment."),
+    "leads": ("assistant.cli.leads", "leads", "List, export and mark visitors' requests to a human."),
     "serve": ("assistant.cli.serve", "serve", "Start the chat and the studio."),
     "init": ("assistant.cli.init", "init", "Draft brand.yaml and segments.yaml from documents."),
     "doctor": ("assistant.cli.doctor", "doctor", "Check that everything is in order."),

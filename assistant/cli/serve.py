@@ -99,9 +99,15 @@ def _announce(services: "Services", address: str, password: str | None, as_json:
     click.echo(f"  {address}/chat    for visitors\n  {address}/studio  for copywriters\n")
     if password:
         click.echo(f"  Studio login: admin / {password}  (shown only this once)\n")
-    trial = " (embedded, trial quality)" if services.model.embedded else ""
-    click.echo(f"  Model: {services.model.name}{trial}. {leaving(status)}")
+    click.echo(f"  Model: {model_line(status, services.model.embedded)} {leaving(status)}")
     click.echo("  Stop with Ctrl+C.")
+
+
+def model_line(status: Mapping[str, Any], embedded: bool) -> str:
+    """Say which model answers, or that there is none and what to do."""
+    if status["model_missing"]:
+        return f"none. {status['model_missing']} Until then the chat quotes the pages."
+    return f"{status['model']} (embedded, trial quality)." if embedded else f"{status['model']}."
 
 
 def leaving(status: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """`assistant sources list|show|remove`."""
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -63,19 +64,24 @@ def remove_source(name: str, yes: bool, knowledge: Path | None, data_dir: Path |
     if as_json:
         show.as_json(removed)
         return
-    click.echo(f"Removed {removed['name']}: {removed['sources']} sources, {removed['chunks']} chunks.")
+    sources, chunks = _counted(removed["sources"], "source"), _counted(removed["chunks"], "chunk")
+    click.echo(f"Removed {removed['name']}: {sources}, {chunks}.")
 
 
 def _root(root: Mapping[str, Any]) -> None:
     click.secho(root["name"], bold=True)
     audience = root["audience"] or "by file"
-    click.echo(f"  {root['kind']}, {root['status']}, audience {audience}, synced {root['schedule']}")
+    schedule = "no schedule" if root["schedule"] == "never" else root["schedule"]
+    click.echo(f"  {root['kind']}, {root['status']}, audience {audience}, {schedule}")
+    held, chunks = _counted(root["indexed"], "source"), _counted(root["chunks"], "chunk")
     click.echo(
-        f"  {root['indexed']} sources, {root['chunks']} chunks ({root['public']} public, "
-        f"{root['internal']} internal), {root['skipped']} skipped, {root['duplicates']} duplicates, "
+        f"  {held}, {chunks} ({root['public']} public, {root['internal']} internal), "
+        f"{root['skipped']} skipped, {_counted(root['duplicates'], 'duplicate')}, "
         f"{root['warnings']} with warnings"
     )
-    times = [f"{when} {root[f'{when}_sync']}" for when in ("last", "next") if root[f"{when}_sync"]]
+    times = [
+        f"{when} sync {_local(root[f'{when}_sync'])}" for when in ("last", "next") if root[f"{when}_sync"]
+    ]
     if times:
         click.echo(f"  {', '.join(times)}")
     if root["error"]:
@@ -84,10 +90,13 @@ def _root(root: Mapping[str, Any]) -> None:
 
 
 def _source(source: Mapping[str, Any]) -> None:
-    click.echo(
-        f"  {source['name']}  {source['chunks']} chunks, {source['audience']}, {source['trust']}, "
-        f"{source['language']}  {source['title']}"
-    )
+    facts = ""
+    if source["status"] == "indexed":
+        chunks = _counted(source["chunks"], "chunk")
+        facts = (
+            f"  {chunks}, {source['audience']}, {source['trust']}, {source['language']}  {source['title']}"
+        )
+    click.echo(f"  {source['name']}{facts}")
     if source["name"] != source["source"]:
         click.secho(f"      stored as {source['source']}", dim=True)
     if source["status"] != "indexed":
@@ -96,3 +105,12 @@ def _source(source: Mapping[str, Any]) -> None:
         click.secho(f"      {warning}", fg="yellow")
     for alias in source["aliases"]:
         click.secho(f"      also as {alias}", dim=True)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _local(moment: str) -> str:
+    """To the minute, by the clock of this machine; --json has it in full."""
+    return f"{dt.datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"

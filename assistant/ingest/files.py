@@ -3,9 +3,10 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from assistant.errors import KnowledgeError
 from assistant.types.knowledge import Origin, SourceFile
@@ -18,6 +19,8 @@ SUFFIXES = frozenset(
 LARGEST_BYTES = 20 * 1024 * 1024
 DEFAULT_ROOT = "knowledge"
 PRODUCTS = "products.csv"
+_NAMED = 3  # files in other formats that are told by name; of more, their number
+_MOST_FORMATS = 8
 _HASH_BLOCK = 1024 * 1024
 # A file that was written twice within one tick of its clock looks as it did after the first time: the stamp
 # of a file is only believed when it was older than this (the “racy git” problem, git's racy-git.txt).
@@ -39,13 +42,15 @@ class Skipped:
 class Found:
     """What a root holds, in the order of the paths. Only with `complete` is what is not in it gone.
 
-    `gone` are sources that are known to be no more, whether or not the rest was seen.
+    `gone` are sources that are known to be no more, whether or not the rest was seen. `others` tells of files
+    that are no documents, all of them in one line.
     """
 
     files: tuple[SourceFile, ...]
     skipped: tuple[Skipped, ...] = ()
     complete: bool = True
     gone: tuple[str, ...] = ()
+    others: tuple[Skipped, ...] = ()
 
 
 def everything_public(source: str) -> Origin:
@@ -78,11 +83,15 @@ def find_files(
     name = name or root_name(folder)
     files: list[SourceFile] = []
     skipped: list[Skipped] = []
+    others: list[str] = []
     for path in _walk(folder):
         source = path.relative_to(folder).as_posix()
         reason = _reason_to_skip(path, folder)
         if reason:
             skipped.append(Skipped(source, reason))
+            continue
+        if path.suffix.lower() not in SUFFIXES:
+            others.append(source)
             continue
         try:
             status = path.stat()
@@ -95,12 +104,12 @@ def find_files(
         files.append(SourceFile(path, name, source, digest, status.st_size, origin(source), stamp))
     if not files:
         # Also for a disk that is not mounted: an empty folder must not empty the index.
-        others = f", only {len(skipped)} other files" if skipped else ""
+        rest = len(skipped) + len(others)
         raise KnowledgeError(
-            f"The folder {folder} holds no document{others}.",
+            f"The folder {folder} holds no document{f', only {rest} other files' if rest else ''}.",
             f"Put files into it ({', '.join(sorted(SUFFIXES))}), then run the command again.",
         )
-    return Found(tuple(files), tuple(skipped))
+    return Found(tuple(files), tuple(skipped), others=_in_one_line(others))
 
 
 def _checked(root: Path) -> Path:
@@ -148,12 +157,24 @@ def _reason_to_skip(path: Path, folder: Path) -> str:
     if path.is_dir():
         return "the folder can't be entered: permission denied"
     if path.suffix.lower() not in SUFFIXES:
-        return f"{path.suffix or 'a file without suffix'} is not a format that is read"
+        return ""  # told of with the others
     if not path.is_file():
         return "is not a regular file"
     if path.stat().st_size > LARGEST_BYTES:
         return f"is larger than {LARGEST_BYTES // 2**20} MB; split it"
     return ""
+
+
+def _in_one_line(sources: Sequence[str]) -> tuple[Skipped, ...]:
+    """Files in formats that are not read: a folder of pictures is worth a line, not one for each."""
+    if not sources:
+        return ()
+    counts = Counter(PurePosixPath(source).suffix.lower() or "without suffix" for source in sources)
+    formats = ", ".join(f"{suffix} ({count})" for suffix, count in counts.most_common(_MOST_FORMATS))
+    more = ", …" if len(counts) > _MOST_FORMATS else ""
+    few = len(sources) <= _NAMED
+    named = ", ".join(sources) if few else f"{len(sources):,} files"
+    return (Skipped(named, f"not in a format that is read: {formats}{more}"),)
 
 
 def _stamp(status: os.stat_result) -> str:

@@ -1,8 +1,11 @@
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from assistant.cli import show
+from assistant.types.answer import Answer
 from tests.cli.conftest import Run
 from tests.wire.faults import status
 from tests.wire.server import Wire
@@ -34,10 +37,40 @@ def test_ask_streams_an_answer_and_lists_its_sources(run: Run, wire: Wire) -> No
 def test_ask_json_has_the_documented_shape(run: Run, wire: Wire) -> None:
     wire.answer = lambda messages, body: "La livraison en France coûte 4,90 €."
     answer = json.loads(run("ask", QUESTION, "--json").out)
-    assert set(answer) == {"answer", "language", "status", "topic", "citations", "usage", "timings_ms"}
-    assert set(answer["citations"][0]) == {"n", "source", "title", "heading", "quote", "url"}
+    assert set(answer) == {each.name for each in fields(Answer)}
+    assert set(answer["citations"][0]) == {"n", "source", "title", "heading", "quote", "url", "language"}
     assert set(answer["usage"]) == {"prompt_tokens", "cached_tokens", "completion_tokens", "cost_eur"}
     assert (answer["language"], answer["status"]) == ("fr", "answered")
+
+
+def test_ask_names_products_and_the_language_of_a_source(run: Run, wire: Wire) -> None:
+    wire.answer = lambda messages, body: "La nappe Alma coûte 59 €."
+    out = run("ask", "Quel est le prix de la nappe Alma ?").out
+    assert "\nProducts\n- Nappe Alma: €59.00, in stock, " in out
+    wire.answer = lambda messages, body: "Vous avez 30 jours pour retourner un article."
+    out = run("ask", "Combien de jours ai-je pour retourner un article ?").out
+    assert "(pages/returns.md, in English)" in out
+
+
+def test_further_questions_and_what_is_nearby_are_lists(capsys: pytest.CaptureFixture[str]) -> None:
+    show.suggestions(["Livrez-vous en Belgique ?"])
+    show.nearby([{"title": "Livraison", "heading": "France", "source": "pages/livraison.md"}])
+    show.products(
+        [{"name": "Nappe", "price_eur": None, "availability": "out_of_stock", "reason": "", "url": None}]
+    )
+    assert capsys.readouterr().out == (
+        "\nYou may also ask\n- Livrez-vous en Belgique ?\n"
+        "\nNearby\n- Livraison › France (pages/livraison.md)\n"
+        "\nProducts\n- Nappe: price on request, out of stock\n"
+    )
+
+
+def test_a_provider_that_refuses_is_told_beside_what_the_pages_say(run: Run, wire: Wire) -> None:
+    wire.fail(status(401))
+    ran = run("ask", QUESTION)
+    assert ran.code == 1
+    assert "4,90 €" in ran.out
+    assert "key" in ran.err
 
 
 def test_not_in_the_knowledge_is_no_failure(run: Run, wire: Wire) -> None:

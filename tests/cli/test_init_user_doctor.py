@@ -61,9 +61,11 @@ def test_doctor_of_a_healthy_shop_is_all_ok(shop: Path, run: Run) -> None:
         "Cache folder",
         "Disk space",
         "Secrets",
+        "Requests to a human",
         "Index",
         "Embedder",
         "Chat model",
+        "Messages",
     }
     assert all(checks.values())
 
@@ -73,6 +75,7 @@ def test_doctor_of_a_healthy_shop_is_all_ok(shop: Path, run: Run) -> None:
     [
         ("no index", "Index", "assistant index"),
         ("no key", "Chat model", "OPENAI_API_KEY"),
+        ("no model", "Chat model", "ASSISTANT_CHAT_MODEL"),
         ("no knowledge", "Knowledge folder", "--knowledge"),
     ],
 )
@@ -89,6 +92,8 @@ def test_doctor_says_what_to_do(
         run("index")
     if break_it == "no key":
         wire.fail(status(401, times=None))
+    if break_it == "no model":
+        wire.fail(status(404, times=None))
     if break_it == "no knowledge":
         monkeypatch.setenv("ASSISTANT_KNOWLEDGE", str(shop / "nowhere"))
     ran = run("doctor")
@@ -122,7 +127,8 @@ def test_doctor_looks_the_knowledge_over(shop: Path, run: Run) -> None:
     (found,) = shown["contradictions"]
     assert {side["value"] for side in found["sides"]} == {"4,90 €", "6,90 €"}
     assert run("doctor", "--knowledge", str(shop / "knowledge"), "--knowledge").code == 0
-    # With a folder alone it is the option that every command has.
+    assert "seem to contradict another" in run("doctor", "--knowledge", str(shop / "knowledge")).out
+    # Beside an option of the checks it is the folder that every command can be told.
     assert "Knowledge folder" in run("doctor", "--offline", "--knowledge", str(shop / "knowledge")).out
 
 
@@ -130,3 +136,16 @@ def test_doctor_needs_an_index_to_look_over(shop: Path, run: Run) -> None:
     ran = run("doctor", "--knowledge")
     assert ran.code == 1
     assert "assistant index" in ran.err
+
+
+def test_doctor_tells_that_there_is_no_model_without_calling_one(
+    shop: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("index")
+    monkeypatch.delenv("OPENAI_BASE_URL")
+    monkeypatch.setenv("ASSISTANT_LOCAL_MODEL", str(shop / "own.gguf"))
+    ran = run("doctor", "--offline")
+    assert ran.code == 1
+    assert "FAIL Embedded model: ASSISTANT_LOCAL_MODEL is" in ran.out
+    (shop / "own.gguf").write_bytes(b"GGUF")
+    assert "ok   Embedded model: embedded-own is installed" in run("doctor", "--offline").out

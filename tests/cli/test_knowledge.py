@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.ingest.samples import paragraph, pdf
 
 
 def test_index_then_nothing_changed_then_search(shop: Path, run: Run) -> None:
@@ -18,6 +19,38 @@ def test_index_then_nothing_changed_then_search(shop: Path, run: Run) -> None:
     assert len(rows) == 2
     shown = run("search", "return an article", "-k", "1").out
     assert "pages/returns.md" in shown
+
+
+def test_search_marks_what_must_not_be_quoted_as_it_is(shop: Path, run: Run) -> None:
+    pages = shop / "knowledge" / "pages"
+    (pages / "promo.md").write_text(
+        "---\nvalid_until: 2024-12-31\n---\n# Promo\n\nLe cardage est remisé.\n", encoding="utf-8"
+    )
+    (pages / "bientot.md").write_text(
+        "---\nvalid_from: 2999-01-01\n---\n# Bientôt\n\nLe moulinage ouvrira.\n", encoding="utf-8"
+    )
+    (pages / "avis.md").write_text(
+        "---\ntrust: user_generated\naudience: internal\n---\n# Avis\n\nLe ourdissage grince.\n",
+        encoding="utf-8",
+    )
+    run("index")
+    for question, mark in (
+        ("cardage remisé", "pages/promo.md  fr, expired on 2024-12-31"),
+        ("moulinage ouvrira", "pages/bientot.md  fr, in force from 2999-01-01"),
+        ("ourdissage grince", "pages/avis.md  fr, internal, user-generated"),
+    ):
+        assert mark in run("search", question, "-k", "1").out
+
+
+def test_search_tells_the_page_and_the_address(shop: Path, run: Run) -> None:
+    pdf(shop / "knowledge" / "pages" / "plan.pdf", [paragraph(700, "Le rouet se monte en dix minutes.")])
+    (shop / "knowledge" / "pages" / "stage.md").write_text(
+        "---\nurl: https://shop.example/stage\n---\n# Stage\n\nLe stage de vannerie dure un jour.\n",
+        encoding="utf-8",
+    )
+    run("index")
+    assert "pages/plan.pdf, page 1  fr" in run("search", "rouet dix minutes", "-k", "1").out
+    assert "https://shop.example/stage  fr" in run("search", "stage de vannerie", "-k", "1").out
 
 
 def test_index_says_what_it_did(shop: Path, run: Run) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.cli.serve import _reachable, leaving
+from assistant.cli.serve import _reachable, leaving, model_line
 from assistant.store.server_file import write_server_file
 from tests.cli.conftest import Run, start
 from tests.wire.server import Wire
@@ -128,3 +128,10 @@ def test_the_announced_address_can_be_called(host: str, reached: str) -> None:
 )
 def test_the_start_says_where_texts_go(model: str, embedder: str, said: str) -> None:
     assert leaving({"model_place": model, "embedder_place": embedder}) == said
+
+
+def test_the_model_that_answers_is_announced_or_that_there_is_none() -> None:
+    assert model_line({"model": "gpt-x", "model_missing": ""}, False) == "gpt-x."
+    assert model_line({"model": "m", "model_missing": ""}, True) == "m (embedded, trial quality)."
+    none = model_line({"model": "m", "model_missing": "It is not installed. Run: pip install x"}, True)
+    assert none == "none. It is not installed. Run: pip install x Until then the chat quotes the pages."

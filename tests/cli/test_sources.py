@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def test_before_anything_is_indexed_there_is_the_knowledge_folder(shop: Path, ru
         "skipped", "duplicates", "warnings", "public", "internal", "chunks", "added_at", "last_sync",
         "next_sync",
     }  # fmt: skip
-    assert "folder, new" in run("sources", "list").out
+    assert "folder, new, audience by file, no schedule" in run("sources", "list").out
 
 
 def test_a_website_a_feed_a_folder_and_a_file(shop: Path, run: Run, web: Web, folder: Path) -> None:
@@ -67,6 +68,16 @@ def test_a_website_a_feed_a_folder_and_a_file(shop: Path, run: Run, web: Web, fo
     assert run("sources", "show", "more").code == 0
     report = json.loads(run("index", "--all", "--json").out)
     assert (report["added"], report["unchanged"]) == (3, 4)
+
+
+def test_a_source_is_shown_in_words(shop: Path, run: Run, folder: Path) -> None:
+    (folder / "coupe.pdf").write_bytes(b"%PDF-1.4 cut")
+    run("index", str(folder), "--every", "nightly")
+    shown = run("sources", "show", str(folder)).out
+    assert "1 source, 1 chunk (1 public, 0 internal), 1 skipped, 0 duplicates" in shown
+    assert "  coupe.pdf\n      skipped: " in shown
+    assert "stock.md  1 chunk, public, editorial, fr  Stock" in shown
+    assert re.search(r"last sync \d{4}-\d\d-\d\d \d\d:\d\d, next sync \d{4}-\d\d-\d\d \d\d:\d\d\n", shown)
 
 
 def test_removing_asks_first(shop: Path, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,7 +166,7 @@ def test_what_needs_attention_is_shown(shop: Path, run: Run, folder: Path) -> No
     assert "skipped: " in shown
     assert "duplicate: has the same content as" in shown
     assert "also as" in shown
-    assert "next 20" in shown
+    assert "next sync 20" in shown
     (folder / "stock.md").rename(shop / "stock.md")
     for path in folder.iterdir():
         path.unlink()

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.ingest.generations import place
 from assistant.ingest.readers.reader import Reader
-from assistant.ingest.sandbox import Sandbox
-from assistant.ingest.sync import Stores, Sync, SyncOptions
+from assistant.ingest.sandbox.sandbox import Sandbox
+from assistant.ingest.sync.generations import place
+from assistant.ingest.sync.sync import Stores, Sync, SyncOptions
 from assistant.llm.offline import HashEmbedder
 from assistant.search.index import Index
 from assistant.search.lexical import LexicalIndex

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.ingest.feed_file import FeedFiles
 from assistant.ingest.feeds.read import is_feed
-from assistant.ingest.gather import Gatherer, SitePages
 from assistant.ingest.images.refresh import ImageShelf, ProductImages
-from assistant.ingest.root_names import RootNames
-from assistant.ingest.root_sync import RootSync, Shelves
-from assistant.ingest.roots import KnowledgeRoots
-from assistant.ingest.uploads import UploadFolder
+from assistant.ingest.roots.feed_file import FeedFiles
+from assistant.ingest.roots.gather import Gatherer, SitePages
+from assistant.ingest.roots.names import RootNames
+from assistant.ingest.roots.root_sync import RootSync, Shelves
+from assistant.ingest.roots.roots import KnowledgeRoots
+from assistant.ingest.uploads.folder import UploadFolder
 from assistant.settings import NetSettings
 from assistant.store.home import Home
 from assistant.store.images import ImageRecords

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from assistant.brand.sources import Sources
-from assistant.ingest.chunking import chunk
+from assistant.ingest.chunks.chunking import chunk
+from assistant.ingest.feeds.products import product_documents
 from assistant.ingest.feeds.read import read_feed
 from assistant.ingest.files import PRODUCTS, find_files
-from assistant.ingest.products import product_documents
 from assistant.ingest.readers.reader import Reader
-from assistant.ingest.sandbox import Sandbox
+from assistant.ingest.sandbox.sandbox import Sandbox
 from assistant.llm.tokens import count_tokens
 from assistant.settings import packaged
 from assistant.types.knowledge import Chunk

@@ -37,12 +37,25 @@ def test_other_files_are_listed_with_a_reason(knowledge: Path, monkeypatch: pyte
     (knowledge / ".git").mkdir()
     (knowledge / ".git" / "x.md").write_text("x", encoding="utf-8")
     monkeypatch.setattr(files, "LARGEST_BYTES", 1000)
-    assert find_files(knowledge).skipped == (
-        Skipped("NOTES", "a file without suffix is not a format that is read"),
-        Skipped("big.txt", "is larger than 0 MB; split it"),
-        Skipped("logo.png", ".png is not a format that is read"),
-        Skipped("policies/more.yaml", ".yaml is not a format that is read"),
+    found = find_files(knowledge)
+    assert found.skipped == (Skipped("big.txt", "is larger than 0 MB; split it"),)
+    assert found.others == (
+        Skipped(
+            "NOTES, logo.png, policies/more.yaml",
+            "not in a format that is read: without suffix (1), .png (1), .yaml (1)",
+        ),
     )
+
+
+def test_a_folder_of_pictures_is_one_line(knowledge: Path) -> None:
+    for number in range(40):
+        (knowledge / f"{number}.JPG").write_bytes(b"x")
+    for suffix in "abcdefghi":
+        (knowledge / f"plan.{suffix}").write_bytes(b"x")
+    (only,) = find_files(knowledge).others
+    assert only.source == "49 files"
+    assert only.reason.startswith("not in a format that is read: .jpg (40), .a (1), ")
+    assert only.reason.endswith(".g (1), …")
 
 
 def test_links_out_of_the_folder_are_not_followed(knowledge: Path, tmp_path: Path) -> None:

@@ -73,9 +73,10 @@ def to_document(file: SourceFile, extract: Extract, default: Language) -> Docume
     return Document(
         source=file.source,
         title=title,
-        language=extract.language or _named_language(file.source) or _detected(title, parts, default),
+        language=extract.language or _told_language(file) or _detected(title, parts, default),
         parts=parts,
-        url=extract.url,
+        # A page may name any address as its own: where it was fetched is known.
+        url=file.url or extract.url,
         # What somebody wrote goes before what a program kept.
         date=extract.date or file.origin.date or extract.saved,
         valid_from=extract.valid_from or file.origin.valid_from,
@@ -113,6 +114,10 @@ def _named_language(source: str) -> Language | None:
         return _FOLDERS[found.group(1).casefold()]
     named = (_FOLDERS.get(folder.casefold()) for folder in reversed(path.parts[:-1]))
     return next((language for language in named if language), None)
+
+
+def _told_language(file: SourceFile) -> Language | None:
+    return file.language or _named_language(file.source)
 
 
 def _detected(title: str, parts: tuple[Part, ...], default: Language) -> Language:

@@ -28,7 +28,7 @@ _LONGEST = 1000  # characters: no page that people link to by hand has a longer 
 _OTHER_FILES = re.compile(
     r"\.(?:avif|bmp|gif|ico|jpe?g|png|svgz?|tiff?|webp|aac|flac|m4[av]|mp[34]|mpe?g|og[agv]|wav|webm|avi|mkv"
     r"|mov|wmv|7z|bz2|dmg|exe|gz|iso|jar|msi|rar|tar|tgz|zip|apk|css|js|mjs|map|json|xml|rss|atom|txt|csv|ics|vcf|eot|otf|ttf"
-    r"|woff2?|docx?|xlsx?|pptx?|od[pst]|epub|psd|ai|eps)$",
+    r"|woff2?|doc|xls|ppt|od[pst]|epub|psd|ai|eps)$",
     re.IGNORECASE,
 )
 
@@ -134,7 +134,7 @@ def source_of(url: str) -> str:
 
 
 def is_page(url: str) -> bool:
-    """Whether the address may be a page or a PDF, by its suffix."""
+    """Whether the address may be a page, a PDF or an office document, by its suffix."""
     place = _place(url)
     return place is not None and _OTHER_FILES.search(place.path) is None
 

@@ -10,11 +10,20 @@ import json
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from assistant.net.fetch import Reply, Validators
 
-SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf"}
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+FILE_SUFFIXES = {
+    "application/pdf": ".pdf",
+    f"{_OFFICE}wordprocessingml.document": ".docx",
+    f"{_OFFICE}spreadsheetml.sheet": ".xlsx",
+    f"{_OFFICE}presentationml.presentation": ".pptx",
+}
+PAGE_SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".html"}
+UNNAMED = ("application/octet-stream", "binary/octet-stream")  # what servers call files they know nothing of
 _BEGUN = "begun"
 _RESUMED_WITHIN = 6 * 3600.0  # seconds: an older unfinished crawl is begun anew
 
@@ -79,8 +88,9 @@ class PageCache:
         return found if whole else None
 
     def put(self, url: str, reply: Reply, now: float) -> StoredPage:
-        """Keep the reply to a request for `url`; its media type is one of SUFFIXES."""
-        path = self._folder / f"{_name(url)}{SUFFIXES[reply.media_type]}"
+        """Keep the reply to a request for `url`, of one of the types above."""
+        suffixes = PAGE_SUFFIXES | FILE_SUFFIXES
+        path = self._folder / f"{_name(url)}{suffixes.get(reply.media_type) or file_suffix(url)}"
         robots = reply.headers.get("x-robots-tag", "")
         page = StoredPage(url, path, _sha256(reply.body), len(reply.body), reply.validators, robots, now)
         _write(path, reply.body)
@@ -97,6 +107,12 @@ class PageCache:
         said = {**dataclasses.asdict(page), "suffix": page.path.suffix}
         del said["path"]
         _write(self._folder / f"{_name(page.url)}.json", json.dumps(said).encode())
+
+
+def file_suffix(url: str) -> str:
+    """“.docx” for an address that ends like a document that is read, else nothing."""
+    suffix = PurePosixPath(urlsplit(url).path).suffix.lower()
+    return suffix if suffix in FILE_SUFFIXES.values() else ""
 
 
 def _name(url: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.ingest.files import Skipped
+from assistant.ingest.website.cache import FILE_SUFFIXES, PAGE_SUFFIXES, UNNAMED, file_suffix
 from assistant.net.fetch import Fetcher, Wanted
 from assistant.settings import NetSettings
 from assistant.types.language import Language
@@ -28,7 +29,7 @@ class SiteOptions:
     delay: float = 0.5
     depth: int = 10  # links between the start and a page
     page_bytes: int = 2 * 2**20  # of one HTML page, unpacked
-    pdf_bytes: int = 10 * 2**20
+    file_bytes: int = 10 * 2**20  # of a PDF or an office document
     total_bytes: int = 300 * 2**20
     seconds: float = 10.0  # for one page
     wait: Callable[[float], None] = time.sleep
@@ -39,15 +40,11 @@ class SiteOptions:
         """The options that ASSISTANT_CRAWL_PAGES and ASSISTANT_CRAWL_DELAY describe."""
         return cls(fetcher, cache, pages=settings.crawl_pages, delay=settings.crawl_delay)
 
-    @property
-    def wanted(self) -> Wanted:
-        """What a page may be."""
-        sizes = {
-            "text/html": self.page_bytes,
-            "application/xhtml+xml": self.page_bytes,
-            "application/pdf": self.pdf_bytes,
-        }
-        return Wanted(sizes, self.seconds)
+    def wanted(self, url: str) -> Wanted:
+        """What the page at `url` may be."""
+        unnamed = UNNAMED if file_suffix(url) else ()
+        files = dict.fromkeys((*FILE_SUFFIXES, *unnamed), self.file_bytes)
+        return Wanted(dict.fromkeys(PAGE_SUFFIXES, self.page_bytes) | files, self.seconds)
 
 
 @dataclass(frozen=True)
@@ -55,9 +52,9 @@ class FetchedPage:
     """One page of a site, or one that is no more.
 
     `source` is its name in the index: path and query below the host. `path` is the file that holds its bytes
-    (.html or .pdf), in the cache until the next visit. `validators` belong into its record: they decide at
-    the next visit whether the page changed. `aliases` are other sources that lead to it. A page that is gone
-    has no file.
+    (.html, .pdf, .docx …), in the cache until the next visit. `validators` belong into its record: they
+    decide at the next visit whether the page changed. `aliases` are other sources that lead to it. A page
+    that is gone has no file.
     """
 
     url: str

@@ -39,7 +39,7 @@ class Visitor:
 
     def ask(self, url: str, validators: Validators = NEVER_SEEN) -> Reply:
         """The reply for a page, redirects not followed; raises what the fetcher raises."""
-        return self._get(url, self._options.wanted, validators, redirects=0)
+        return self._get(url, self._options.wanted(url), validators, redirects=0)
 
     def robots(self, start: str) -> Robots:
         """The rules of the site that `start` belongs to; from now on its pause is kept.

@@ -1,5 +1,5 @@
 from assistant.ingest.readers.extract import Extract
-from assistant.ingest.readers.finish import finished, without_repeats
+from assistant.ingest.readers.finish import finished
 from assistant.types.knowledge import Part
 
 
@@ -26,11 +26,8 @@ def test_what_talks_to_the_model_stays_and_is_reported() -> None:
     )
 
 
-def test_a_line_that_stands_over_and_over_is_kept_once() -> None:
-    notice = "En poursuivant, vous acceptez nos conditions."
-    page = f"## Prix\n\n{notice}\n\nArticle %d\n\n| Livraison offerte dès 60 euros |"
-    texts, warnings = without_repeats([page % number for number in range(25)])
-    assert texts[0] == page % 0
-    assert texts[7] == "## Prix\n\nArticle 7"
-    assert warnings == (f"a line that stands 25 times was kept once: “{notice}”",)
-    assert without_repeats([page % number for number in range(19)])[1] == ()
+def test_lines_that_say_the_same_are_all_kept() -> None:
+    rows = "\n".join(["| Nappe en lin lavé, 160 × 250 cm | 89,00 € |"] * 30)
+    text = f"| Article | Prix |\n| --- | --- |\n{rows}"
+    extract = finished(Extract((Part(text),)))
+    assert (extract.parts, extract.warnings) == ((Part(text),), ())

@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,19 @@ def test_the_language_is_stated_named_or_detected(
 ) -> None:
     document = to_document(source(Path(name), name), Extract((Part(text),), language=stated), "fr")
     assert document.language == language
+
+
+def test_the_address_that_was_fetched_goes_before_the_one_that_a_page_gives_itself() -> None:
+    claims = Extract((Part(FRENCH),), url="https://bank.example/login")
+    fetched = replace(source(Path("a.html")), url="https://shop.example/a")
+    assert to_document(fetched, claims, "fr").url == "https://shop.example/a"
+    assert to_document(source(Path("a.html")), claims, "fr").url == "https://bank.example/login"
+
+
+def test_what_links_to_a_page_says_its_language_unless_it_does_so_itself() -> None:
+    linked = replace(source(Path("a.html")), language="en")
+    assert to_document(linked, Extract((Part(FRENCH),)), "fr").language == "en"
+    assert to_document(linked, Extract((Part(FRENCH),), language="fr"), "fr").language == "fr"
 
 
 def test_a_document_can_hide_itself_but_not_publish_itself() -> None:

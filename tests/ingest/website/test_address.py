@@ -161,8 +161,9 @@ def test_a_source_is_the_path_below_the_host(url: str, source: str) -> None:
 
 def test_files_without_text_are_not_worth_a_request() -> None:
     assert is_page("https://shop.example/guide.pdf")
+    assert is_page("https://shop.example/offre.docx")
     assert is_page("https://shop.example/fr/v1.2")
-    for name in ("photo.JPG", "app.js", "archive.zip", "feed.xml", "offre.docx"):
+    for name in ("photo.JPG", "app.js", "archive.zip", "feed.xml", "vieux.doc"):
         assert not is_page(f"https://shop.example/{name}?v=2")
     assert not is_page("no address")
 

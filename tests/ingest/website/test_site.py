@@ -53,6 +53,30 @@ def test_pages_of_sitemap_and_links_become_files(web: Web, visits: Visits) -> No
     assert "/panier" not in web.paths
 
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def test_documents_that_a_site_links_to_are_read_within_their_size(web: Web, visits: Visits) -> None:
+    kinds = {
+        "/notice.docx": DOCX,
+        "/Tarifs.XLSX": "application/octet-stream",  # as servers send what they know nothing of
+        "/guide.pdf": "binary/octet-stream",
+        "/page": "application/octet-stream",
+        "/gros.docx": DOCX,
+        "/vieux.doc": "application/msword",
+    }
+    web.pages["/"] = html(links(*kinds))
+    web.pages |= {path: Answer(path.encode(), 200, {"Content-Type": kind}) for path, kind in kinds.items()}
+    web.pages["/gros.docx"] = Answer(b"x" * 2000, 200, {"Content-Type": DOCX})
+    found = visits.read(file_bytes=1000)
+    suffixes = {page.source: page.path.suffix for page in found.pages if page.path}
+    assert suffixes == {"/": ".html", "notice.docx": ".docx", "Tarifs.XLSX": ".xlsx", "guide.pdf": ".pdf"}
+    told = reasons(found)
+    assert set(told) == {"page", "gros.docx"}
+    assert "of the type application/octet-stream" in told["page"]
+    assert "is larger than" in told["gros.docx"]
+
+
 def test_a_refresh_downloads_only_what_changed(web: Web, visits: Visits) -> None:
     web.pages |= {
         "/": html(links("/a", "/b", "/c"), ETag='"home"'),

@@ -1,0 +1,23 @@
+"""Wires the way to a human: the form, the list of requests, and what tells the company of them."""
+
+from assistant.chat.handoff.book import LeadBook
+from assistant.chat.handoff.desk import LeadDesk
+from assistant.chat.handoff.ways import senders
+from assistant.jobs.outbox import Outbox
+from assistant.services import Handoff
+from assistant.settings import Settings
+from assistant.store.database import Database, utc_now
+from assistant.store.leads import Leads
+from assistant.store.outbox import Deliveries
+from assistant.types.brand import Brand
+
+
+def open_handoff(settings: Settings, database: Database, brand: Brand) -> Handoff:
+    """Open the requests of the data folder; nothing is delivered yet. Raises SettingError."""
+    leads, deliveries = Leads(database), Deliveries(database)
+    outbox = Outbox(deliveries, senders(settings, brand, leads, utc_now), utc_now)
+    return Handoff(
+        LeadDesk(brand, leads, deliveries, outbox.kinds, utc_now),
+        LeadBook(leads, deliveries, utc_now),
+        outbox,
+    )

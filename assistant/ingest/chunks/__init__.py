@@ -1,0 +1,1 @@
+"""Cuts documents along their headings into the passages that are indexed."""

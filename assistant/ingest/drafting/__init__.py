@@ -1,0 +1,1 @@
+"""Drafts a company's brand and segments from its documents."""

@@ -1,0 +1,1 @@
+"""Looks the knowledge over for what contradicts itself or no longer holds."""

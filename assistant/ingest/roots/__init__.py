@@ -1,0 +1,1 @@
+"""The places knowledge comes from: added, kept up to date, shown and removed."""

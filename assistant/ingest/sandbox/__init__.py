@@ -1,0 +1,1 @@
+"""Reads risky formats in a child process with limits."""
