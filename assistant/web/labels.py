@@ -21,17 +21,18 @@ QUICK: dict[str, Any] = {**PRIVATE, "concurrency_limit": None}
 
 
 def labels(site: Site) -> gr.I18n:
-    """Every text of texts.yaml, pieces of the pages, and the starter questions (`starter_0` …)."""
+    """Every text of texts.yaml, and pieces of the pages."""
     return gr.I18n(**{language: _of_language(site, language) for language in LANGUAGES})
 
 
 def _of_language(site: Site, language: Language) -> dict[str, str]:
     words = site.texts.words(language)
     made = {
-        "html_chat_bar": site.part("bar", words, role=words("chat_role"), leave=False),
-        "html_disclosure": site.part("disclosure", words),
+        "html_chat_bar": site.part("chat_bar", words),
+        "html_disclosure": site.part("chat_disclosure", words),
         "html_probe": site.part("probe", words),
         "html_studio_bar": site.part("bar", words, role=words("studio_role"), leave=True),
+        "html_leads_intro": site.part("leads_intro", words),
         "html_knowledge_intro": site.part("knowledge_intro", words),
         "html_knowledge_add": site.part("knowledge_add", words),
         "html_knowledge_test": site.part("knowledge_test_intro", words),
@@ -39,8 +40,7 @@ def _of_language(site: Site, language: Language) -> dict[str, str]:
             "knowledge_upload", words, most=LARGEST_BYTES, accept=",".join(FORMATS), formats=" ".join(FORMATS)
         ),
     }
-    starters = {f"starter_{n}": text for n, text in enumerate(starter_questions(site.brand, language))}
-    return {key: _literal(text) for key, text in (dict(words.texts) | made | starters).items()}
+    return {key: _literal(text) for key, text in (dict(words.texts) | made).items()}
 
 
 def starter_questions(brand: Brand, language: Language) -> Sequence[str]:

@@ -29,6 +29,7 @@ from assistant.web.palette import light
 from assistant.web.shell import Cover, PageShell, icon
 from assistant.web.site import Site
 from assistant.web.studio.knowledge_files import knowledge_router
+from assistant.web.studio.leads_export import leads_router
 from assistant.web.studio.page import studio_page
 from assistant.web.texts import Texts
 from assistant.web.theme import brand_theme, gradio_css, page_css
@@ -49,6 +50,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(auth_router(services, site))
     app.include_router(internal_router(services))
     app.include_router(knowledge_router(services))
+    app.include_router(leads_router(services, site))
     app.include_router(images_router(services.settings.paths.data / FOLDER))
     # Outside of a running event loop Gradio opens one, and leaves it open, for every lock that it makes.
     with ThreadPoolExecutor(1) as aside:
@@ -58,12 +60,14 @@ def create_app(services: Services) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(services: Services, app: FastAPI) -> AsyncIterator[None]:
-    """While the server runs, the schedules of the roots are followed."""
+    """While the server runs, the schedules of the roots are followed and messages delivered."""
     del app
     services.upkeep.start()
+    services.handoff.outbox.start()
     try:
         yield
     finally:
+        services.handoff.outbox.pause()
         services.upkeep.pause()
 
 
@@ -90,7 +94,7 @@ def _site(brand: Brand) -> Site:
 
 def _covers(brand: Brand) -> dict[str, Cover]:
     return {
-        "/chat/": Cover(brand.name, gradio_css(brand.colors, "chat")),
+        "/chat/": Cover(brand.name, gradio_css(brand.colors, "chat", "chat_answers", "chat_form")),
         "/studio/": Cover(f"Studio · {brand.name}", gradio_css(brand.colors, "studio")),
     }
 

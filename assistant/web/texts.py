@@ -14,6 +14,11 @@ _FILE = Path(__file__).with_name("texts.yaml")
 _FRENCH_SIGNS = re.compile(r" (?=[?!;:»])|(?<=«) ")
 
 
+def spaced(french: str) -> str:
+    """A French text whose spaces before “? ! ; : »” and after “«” don't break."""
+    return _FRENCH_SIGNS.sub("\u00a0", french)
+
+
 @dataclass(frozen=True)
 class Words:
     """The texts of one language: `words("key", count=3)`."""
@@ -36,7 +41,7 @@ class Texts:
     def load(cls) -> "Texts":
         """Read texts.yaml."""
         entries: dict[str, dict[Language, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-        french = {key: _FRENCH_SIGNS.sub("\u00a0", entry["fr"]) for key, entry in entries.items()}
+        french = {key: spaced(entry["fr"]) for key, entry in entries.items()}
         return cls({"fr": french, "en": {key: entry["en"] for key, entry in entries.items()}})
 
     def words(self, language: Language) -> Words:

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from assistant.services import Services
 from assistant.web.server import create_app
@@ -31,6 +39,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PHONE, DESKTOP = (390, 844), (1280, 860)
+expect.set_options(timeout=20_000)  # milliseconds: machines that run tests are busy ones
 
 
 def chromium_path() -> str:

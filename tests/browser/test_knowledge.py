@@ -129,7 +129,7 @@ def test_a_site_is_checked_added_and_goes_on_without_the_page(visit: Door, web: 
     gate.set()
     page = knowledge(visitor)
     site = page.get_by_role("article", name=web.url)
-    expect(site).to_contain_text("À jour")
+    expect(site).to_contain_text("À jour", timeout=60_000)  # the first sync loads the embedder
     expect(site).to_contain_text("Prochaine lecture")
     expect(page.locator(".b-ended")).to_contain_text("ajoutés : 2")
     page.get_by_role("button", name="Compris").click()

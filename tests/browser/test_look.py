@@ -82,7 +82,7 @@ def test_plain_pages_are_readable_in_both_schemes(door: Door, scheme: str) -> No
 def test_the_chat_is_readable_in_both_schemes(door: Door, scheme: str) -> None:
     visitor = door.enter("fr-FR", scheme=scheme)
     page = visitor.open("/chat/")
-    readable(page, "#starters button, .b-disclosure, .b-role, #send, #talk .b-answer p")
+    readable(page, ".b-starters button, .b-disclosure, .b-role, #send, #talk .b-answer p")
     visitor.ask("Combien coûte la livraison en France ?")
     expect(page.locator(".b-sources")).to_be_visible()
     page.mouse.move(0, 0)

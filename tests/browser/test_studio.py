@@ -68,6 +68,7 @@ def test_writing_can_be_stopped(door: Door, wire: Wire) -> None:
     page.locator("#goal textarea").fill("Présenter la nappe Alma")
     page.locator("#write").click()
     expect(page.locator(".b-stage")).to_contain_text("Rédaction…")
+    assert wire.wait(lambda server: bool(server.calls))  # the page says so before the model is asked
     page.locator("#stop").click()
     expect(page.locator("#status")).to_contain_text("Rédaction arrêtée.")
     expect(page.locator("#write")).to_be_visible()

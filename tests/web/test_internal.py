@@ -6,7 +6,6 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from assistant.services import Services
-from tests.wire.faults import status
 from tests.wire.server import Wire
 
 
@@ -78,12 +77,11 @@ def test_a_body_that_is_no_object_is_told(client: TestClient, token: dict[str, s
     assert (error["event"], error["error"]["code"], error["exit_code"]) == ("error", "input", 2)
 
 
-def test_an_error_is_the_last_line(client: TestClient, token: dict[str, str], wire: Wire) -> None:
-    wire.fail(status(401))
-    found = events(client, "ask", token, {"question": "Combien coûte la livraison en France ?"})
+def test_an_error_is_the_last_line(client: TestClient, token: dict[str, str]) -> None:
+    found = events(client, "ask", token, {"question": "  "})
     assert found[-1]["event"] == "error"
-    assert found[-1]["error"]["code"] == "model_key"
-    assert found[-1]["exit_code"] == 1
+    assert found[-1]["error"]["code"] == "input"
+    assert found[-1]["exit_code"] == 2
     assert found[-1]["error"]["next"]
 
 

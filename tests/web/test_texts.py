@@ -8,13 +8,16 @@ import yaml
 import assistant.web
 from assistant.chat.judging import Outcome
 from assistant.chat.topics import Topic
-from assistant.ingest.order import SCHEDULES
-from assistant.ingest.root_views import RootStatus
+from assistant.ingest.roots.order import SCHEDULES
+from assistant.ingest.roots.views import RootStatus
 from assistant.store.manifest import Status
 from assistant.store.roots import Kind
 from assistant.types.knowledge import Audience, Trust
+from assistant.types.language import Language
+from assistant.types.leads import DeliveryKind, DeliveryState, LeadStatus
 from assistant.types.retrieval import Dropped
 from assistant.web.studio.knowledge_present import STAGES
+from assistant.web.studio.leads_tab import CHOICES
 from assistant.web.texts import Texts
 
 FOLDER = Path(assistant.web.__file__).parent
@@ -35,6 +38,12 @@ MADE: dict[str, tuple[str, ...]] = {
     "know_why_": ("answered", "not_in_knowledge"),
     "know_dropped_": tuple(filter(None, get_args(Dropped))),
     "know_topic_": get_args(Topic),
+    "leads_show_": CHOICES,
+    "leads_status_": get_args(LeadStatus),
+    "leads_language_": get_args(Language),
+    "leads_kind_": get_args(DeliveryKind),
+    "leads_state_": get_args(DeliveryState),
+    "leads_done_": ("answered", "open", "delete", "retry"),
 }
 
 
@@ -67,7 +76,7 @@ def test_every_text_that_is_asked_for_exists() -> None:
     asked = set(re.findall(r"\bwords(?:\(request\))?\(\s*\"(\w+)\"", source))
     labels = set(re.findall(r"\bi18n\(\"(\w+)\"\)", source))
     made = {label for label in labels if label.startswith("html_")}
-    assert len(made) == 8
+    assert len(made) == 9
     asked |= labels - made
     assert asked - set(ENTRIES) - {"fr", "en", "key", "severity_"} - set(MADE) == set()
     assert len(asked) > 40

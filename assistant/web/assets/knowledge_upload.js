@@ -50,7 +50,7 @@ async function send(form, list, file) {
   try {
     const { token } = await (await fetch("/knowledge/key")).json();
     const reply = await post(form, file, token, (done) => { bar.value = done; });
-    if (reply.error) return tell(`${reply.error.message} ${reply.error.next}`, "b-bad");
+    if (reply.error) return tell(reply.error.said, "b-bad");
     tell(form.dataset.sent, "b-good");
   } catch (error) {
     tell(form.dataset.lost, "b-bad");
@@ -59,7 +59,7 @@ async function send(form, list, file) {
 function post(form, file, token, progress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", "/knowledge/files");
+    request.open("POST", `/knowledge/files${location.search}`);
     request.setRequestHeader("X-Token", token);
     request.upload.onprogress = (event) => progress(event.loaded);
     request.onload = () => { try { resolve(JSON.parse(request.responseText)); } catch (error) { reject(error); } };

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.errors import InputError
-from assistant.ingest.addresses import place_of
-from assistant.ingest.order import AUDIENCES, Order, order_of
+from assistant.ingest.roots.addresses import place_of
+from assistant.ingest.roots.order import AUDIENCES, Order, order_of
 from assistant.types.knowledge import Audience
 from assistant.web.texts import Words
 

@@ -7,9 +7,9 @@ from typing import Any
 import gradio as gr
 
 from assistant.errors import AccessError, AssistantError, UnknownNameError
-from assistant.ingest.order import SCHEDULES
-from assistant.ingest.root_views import RootView
-from assistant.ingest.uploads import UPLOADS
+from assistant.ingest.roots.order import SCHEDULES
+from assistant.ingest.roots.views import RootView
+from assistant.ingest.uploads.folder import UPLOADS
 from assistant.services import Services
 from assistant.web.auth import may_change
 from assistant.web.safe import fill

@@ -1,26 +1,30 @@
 """What the knowledge page shows, as HTML made from typed results. Knows nothing of Gradio."""
 
 import datetime as dt
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.chat.judging import Verdict
 from assistant.ingest.feeds.read import FeedPreview
 from assistant.ingest.files import DEFAULT_ROOT
 from assistant.ingest.reports import Progress, SyncReport
-from assistant.ingest.root_views import Removed, RootView
-from assistant.ingest.uploads import UPLOADS
+from assistant.ingest.roots.views import Removed, RootView
+from assistant.ingest.uploads.folder import UPLOADS
 from assistant.jobs.background import Job
 from assistant.text.long_date import long_date
 from assistant.types.knowledge import Filters
 from assistant.web.pages import Pages
+from assistant.web.report_lines import in_language
 from assistant.web.safe import Html
 from assistant.web.texts import Words
 
 SHOWN = 100  # sources of one root: more would make the page slow, and nobody reads them
 EXCERPT = 320  # characters of a passage
 DROPPED_SHOWN = 20
+_RULE = re.compile(r"\|(?: ?:?-+:? ?\|)+")  # below the header of a table
 STAGES = frozenset({"starting", "waiting", "fetching", "crawling", "reading", "indexing", "images"})
 _SCHEDULES = ("never", "hourly", "nightly")
 # A root's own name is a path or an address; these two have one that a person understands.
@@ -52,6 +56,7 @@ class KnowledgePresenter:
             when=lambda moment: when(words, moment),
             schedules=_SCHEDULES,
             removable=lambda root: root.record.name != DEFAULT_ROOT,
+            said=partial(in_language, language=words.language),
             shown=SHOWN,
         )
 
@@ -70,13 +75,15 @@ class KnowledgePresenter:
             running=[*found, *waiting],
             ended=[job for job in jobs if not job.running],
             told=lambda job: told(words, job),
+            said=partial(in_language, language=words.language),
             stage=lambda step: words(f"know_stage_{step.stage if step.stage in STAGES else 'other'}"),
             left=lambda step: left(words, step.seconds_left),
         )
 
     def preview(self, words: Words, preview: FeedPreview) -> Html:
         """What each column of a feed becomes, and what is wrong with its rows."""
-        return self.pages.render("knowledge_preview", words=words, preview=preview)
+        said = partial(in_language, language=words.language)
+        return self.pages.render("knowledge_preview", words=words, preview=preview, said=said)
 
     def verdict(self, words: Words, verdict: Verdict) -> Html:
         """Whether the chat would answer and why, the passages, and what fell out of the search."""
@@ -102,8 +109,15 @@ def percent(value: float | None) -> str:
 
 
 def excerpt(value: str) -> str:
-    """The beginning of a passage, on one line."""
-    return textwrap.shorten(value, EXCERPT, placeholder=" …")
+    """The beginning of a passage on one line; a table without its lines, which only a program needs."""
+    lines = (line.strip() for line in value.split("\n"))
+    kept = (line for line in lines if not _RULE.fullmatch(line))
+    shown = " ".join(_cells(line) if line.startswith("|") else line for line in kept)
+    return textwrap.shorten(shown.rstrip(" ;"), EXCERPT, placeholder=" …")
+
+
+def _cells(row: str) -> str:
+    return row.strip("| ").replace(" | ", " · ") + " ;"
 
 
 def understood(filters: Filters) -> str:

@@ -1,4 +1,4 @@
-"""The studio as a Gradio page: tabs to write in, for the knowledge, and for the settings."""
+"""The studio as a Gradio page: tabs to write in, for the knowledge, for requests, and for the settings."""
 
 import gradio as gr
 
@@ -6,6 +6,7 @@ from assistant.services import Services
 from assistant.web.labels import PLAIN, QUICK
 from assistant.web.site import Site
 from assistant.web.studio.knowledge_tab import knowledge_tab
+from assistant.web.studio.leads_tab import leads_tab
 from assistant.web.studio.present import Presenter
 from assistant.web.studio.settings_tab import settings_tab
 from assistant.web.studio.write_tab import write_tab
@@ -22,14 +23,16 @@ def studio_page(services: Services, site: Site, i18n: gr.I18n) -> gr.Blocks:
     )
     with page:
         gr.HTML(i18n("html_studio_bar"), elem_id="bar", **PLAIN)
-        with gr.Tabs(elem_id="tabs"):
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab(i18n("studio_write")) as write:
                 write_tab(services, site, i18n, presenter)
             with gr.Tab(i18n("studio_knowledge"), elem_id="knowledge") as knowledge:
                 timer = knowledge_tab(services, site, i18n, presenter, knowledge)
+            with gr.Tab(i18n("studio_leads"), elem_id="leads") as leads:
+                leads_tab(services, site, i18n, presenter, leads)
             with gr.Tab(i18n("studio_settings")) as settings:
                 settings_tab(services, site, i18n, presenter)
-        for other in (write, settings):
+        for other in (write, leads, settings):
             other.select(_rest, None, timer, **QUICK)
     page.queue(max_size=WAITING_PLACES, default_concurrency_limit=AT_ONCE, api_open=False)
     return page

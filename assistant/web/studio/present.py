@@ -10,6 +10,7 @@ from assistant.types.brand import Brand, Channel, FieldRule
 from assistant.types.draft import Draft, DraftProgress, Finding
 from assistant.web.markup import Links, mark
 from assistant.web.pages import Pages
+from assistant.web.report_lines import in_language
 from assistant.web.safe import Html, fill
 from assistant.web.studio.form import Trial
 from assistant.web.texts import Words
@@ -49,10 +50,11 @@ class Presenter:
 
     def fault(self, words: Words, title: str, error: AssistantError | None = None) -> Html:
         """An error with its next step; copywriters see what administrators see. None: a fault of our own."""
-        message = error.message if error else words("fault_own")
-        return self.pages.render(
-            "studio_fault", title=words(title), message=message, next_step=error.next_step if error else ""
-        )
+        message, next_step = (error.message, error.next_step) if error else (words("fault_own"), "")
+        told = in_language(str(error), words.language)
+        if error and told != str(error):
+            message, next_step = told, ""
+        return self.pages.render("studio_fault", title=words(title), message=message, next_step=next_step)
 
     def made_by(self, words: Words, draft: Draft) -> Html:
         """Which model wrote the draft, and whether it was repaired."""

@@ -1,11 +1,12 @@
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from assistant.errors import KnowledgeError
 from assistant.ingest.reports import Progress, SyncReport
-from assistant.ingest.root_views import Removed, RootView, SourceView
+from assistant.ingest.roots.views import Removed, RootView, SourceView
 from assistant.jobs.background import Background, Job
 from assistant.store.roots import RootRecord
 from assistant.store.sources import RootCounts, SourceLine
@@ -84,6 +85,25 @@ def test_what_is_left_is_rounded_as_a_person_would(words: Words, seconds: float,
 def test_shares_are_percents_and_a_missing_one_a_dash() -> None:
     assert (percent(0.914), percent(0.0), percent(None)) == ("91", "0", "–")
     assert excerpt("a\n\nb " * 200).endswith("…")
+
+
+def test_a_table_is_shown_without_its_lines() -> None:
+    table = "Horaires\n\n| Jour | Ouverture |\n| --- | --- |\n| Lundi | fermé |\n| Mardi | 10 h |"
+    assert excerpt(table) == "Horaires Jour · Ouverture ; Lundi · fermé ; Mardi · 10 h"
+
+
+def test_why_a_file_is_not_read_is_told_in_the_language_of_the_page(presenter: KnowledgePresenter) -> None:
+    skipped = replace(LINE, status="skipped", reason="a.pdf is empty. Fill it, or remove it.")
+    twin = replace(LINE, status="duplicate", reason="has the same content as b.md", warnings=())
+    root = RootView(
+        replace(ROOT, error="There is no server named shop.example. Check the address, then the connection."),
+        sources=(SourceView("a.pdf", skipped), SourceView("c.md", twin)),
+    )
+    french = presenter.roots(Texts.load().words("fr"), [root], True)
+    assert "a.pdf est vide. Remplissez-le, ou retirez-le." in french
+    assert "Il n’y a pas de serveur nommé shop.example." in french
+    assert '<p class="b-where">même contenu que b.md</p>' in french
+    assert "a.pdf is empty. Fill it, or remove it." in presenter.roots(Texts.load().words("en"), [root], True)
 
 
 def test_what_was_understood_is_listed() -> None:

@@ -1,0 +1,115 @@
+"""Every sentence of the readers, the crawler and the network has its French."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+import assistant
+from assistant.web.report_lines import in_language
+
+PACKAGE = Path(assistant.__file__).parent
+RAISED = {"FileReadError", "NetworkError", "NetworkReplyError", "AddressError", "RowError", "RowProblem"}
+# What people meet on the knowledge page; the rest of these rooms speaks to the command line.
+PLACES = (
+    "ingest/readers",
+    "ingest/feeds",
+    "ingest/sandbox",
+    "ingest/website",
+    "ingest/sync/survey.py",
+    "net",
+)
+
+
+def text_of(node: ast.expr, names: dict[str, str]) -> str | None:
+    """What an argument says, with a 7 wherever it quotes something."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.Name):
+        return names.get(node.id)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "7" for part in node.values)
+    return None
+
+
+def constants(tree: ast.Module) -> dict[str, str]:
+    return {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name) and isinstance(node.value.value, str)
+    }
+
+
+def sentences() -> Iterator[str]:
+    for place in PLACES:
+        path = PACKAGE / place
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            names = constants(tree)
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in RAISED:
+                    said = [text_of(each, names) for each in node.args]
+                    whole = " ".join(each for each in said if each)
+                    if whole and None not in said[:1]:
+                        yield whole
+
+
+# Put together from pieces that are no literals; the samples below stand for them.
+COMPOSED = {
+    "7 holds no <item> or <entry>7. Export it again as a product feed.",
+    "7 is 7; wanted is 7. Leave it out, or give another address.",
+    "7. Split it, or export it again from the program that made it.",
+}
+SAMPLES = [
+    "f.xml holds no <item> or <entry>. Export it again as a product feed.",
+    "f.xml holds no <item> or <entry>: line 3, the price is empty. Export it again as a product feed.",
+    "https://a.example is of the type image/png; wanted is text/html. Leave it out, or give another address.",
+    "https://a.example/x is of no stated type; wanted is text/html.",
+    "b.pdf has too many pages like page 3. Split it, or export it again from the program that made it.",
+    "b.pdf holds more than 64 MB of text. Split it, or export it again from the program that made it.",
+    "b.pdf takes longer than 120 s to read. Split it, or export it again from the program that made it.",
+    "b.pdf made the reading process fail. Split it, or export it again from the program that made it.",
+]
+FOUND = sorted(set(sentences()) - COMPOSED) + SAMPLES
+
+
+def test_the_sentences_are_found() -> None:
+    assert len(FOUND) > 60
+    assert "7 is empty. Fill it, or remove it." in FOUND
+
+
+@pytest.mark.parametrize("sentence", FOUND)
+def test_every_error_has_its_french(sentence: str) -> None:
+    assert in_language(sentence, "fr") != sentence
+    assert in_language(sentence, "en") == sentence
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ("a.pdf is empty. Fill it, or remove it.", "a.pdf est vide. Remplissez-le, ou retirez-le."),
+        ("has the same content as b (1).md", "même contenu que b (1).md"),
+        (
+            "the server answers 503; kept as it was indexed",
+            "le serveur répond 503\u00a0; la dernière version lue est gardée",
+        ),
+        (
+            "page 3 has no letters that can be read: export the file again",
+            "la page 3 n’a pas de lettres lisibles\u00a0: exportez le fichier de nouveau",
+        ),
+        ("something nobody has written yet", "something nobody has written yet"),
+    ],
+)
+def test_the_parts_of_a_sentence_are_kept(english: str, french: str) -> None:
+    assert in_language(english, "fr") == french
+
+
+def test_no_part_is_lost_or_invented() -> None:
+
+    for entry in yaml.safe_load((PACKAGE / "web" / "report_lines.yaml").read_text(encoding="utf-8")):
+        assert set(re.findall(r"\{(\w+)\}", entry["fr"])) <= set(re.findall(r"\{(\w+)\}", entry["en"]))
