@@ -26,14 +26,24 @@ class Ran:
         self.code, self.out, self.err = code, out, err
 
 
+@pytest.fixture(scope="session")
+def embeddings() -> Iterator[Wire]:
+    """A server of embeddings alone: what the chat model's server is told to do does not touch it."""
+    with Wire() as server:
+        yield server
+
+
 @pytest.fixture
-def shop(tmp_path: Path, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> Path:
+def shop(tmp_path: Path, wire: Wire, embeddings: Wire, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a small company, named by the environment as a user would."""
     shop_settings(tmp_path, wire)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ASSISTANT_KNOWLEDGE", str(tmp_path / "knowledge"))
     monkeypatch.setenv("OPENAI_BASE_URL", wire.url)
     monkeypatch.setenv("ASSISTANT_CHAT_MODEL", MODEL)
+    # The embedded embedder takes seconds to load, for each command.
+    monkeypatch.setenv("ASSISTANT_EMBEDDING_MODEL", "hash")
+    monkeypatch.setenv("ASSISTANT_EMBEDDING_BASE_URL", embeddings.url)
     return tmp_path
 
 
