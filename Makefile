@@ -57,7 +57,7 @@ types: install-dev
 	timeout 180 $(BIN)/mypy
 
 unit: install-dev
-	timeout 900 $(BIN)/pytest -n 2 --dist loadfile -m "not browser and not live" --cov --cov-report=
+	timeout 1200 $(BIN)/pytest -n 2 --dist loadfile -m "not browser and not live" --cov --cov-report=
 
 browser: install-dev chromium
 	timeout 600 $(BIN)/pytest -m browser --cov --cov-append --cov-report=
