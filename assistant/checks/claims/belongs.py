@@ -1,5 +1,6 @@
 """Whether a figure of a sentence belongs to something else in the passages: “express” at standard’s price."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.checks.claims.nearness import words_between
@@ -18,7 +19,7 @@ _EVEN = 2  # what each word says where home and rival are in sentences of their 
 _COMPARED = 1
 _SAME_SENTENCE, _APART, _FOREIGN = 2, 1, 4  # the lead a rival must exceed
 _SIDES = frozenset({"lower", "upper"})
-_PRICE_WORDS = frozenset(
+PRICE_WORDS = frozenset(
     {
         "prix",
         "tarif",
@@ -38,6 +39,21 @@ _PRICE_WORDS = frozenset(
 )
 
 
+_OUTSIDE = re.compile(
+    r"(?<!\w)(?:outside|hors|en dehors|apart from|other than|rest|reste|sinon|otherwise|basse saison"
+    r"|low season"
+    r"|off-season|sauf|except|autrement|les autres|others)(?!\w)"
+)
+_REST = re.compile(
+    r"(?<!\w)(?:otherwise|else|sinon|autrement|le reste|les autres|the rest|others|other)(?!\w)"
+)
+_CONTRAST = re.compile(
+    r"(?<!\w)(?:au lieu de|instead of|rather than|plutot que|contre|against|compared|down from"
+    r"|drops? (?:from|to)"
+    r"|passe(?:nt)? de|passe(?:nt)? a|versus|vs|moins cher|cheaper|half the price of)(?!\w)"
+)
+
+
 def belongs_elsewhere(
     quantity: Quantity, same: Sequence[Quantity], known: Sequence[Quantity], stated: Sequence[Quantity]
 ) -> Quantity | None:
@@ -46,6 +62,8 @@ def belongs_elsewhere(
     `same` are the figures of the passages that equal the sentence's, its homes; `known` are all of the
     passages and `stated` all of the sentence. A rival must be nearer than every home.
     """
+    if _is_for_the_rest(quantity, same):
+        return None
     best: tuple[int, Quantity] | None = None
     for other in known:
         if _is_rival(quantity, other, same, stated):
@@ -53,6 +71,13 @@ def belongs_elsewhere(
             if lead > _margin(quantity, other, same) and (best is None or lead > best[0]):
                 best = lead, other
     return best[1] if best else None
+
+
+def _is_for_the_rest(quantity: Quantity, same: Sequence[Quantity]) -> bool:
+    """“Outside the season, £4,900” of “£6,800 from May to September, £4,900 otherwise”."""
+    return bool(_OUTSIDE.search(quantity.sentence.folded)) and any(
+        _REST.search(home.sentence.folded) for home in same
+    )
 
 
 def _margin(quantity: Quantity, rival: Quantity, same: Sequence[Quantity]) -> int:
@@ -91,8 +116,20 @@ def _lead_of_words(quantity: Quantity, rival: Quantity, home: Quantity) -> int:
         weight = _weight(token, quantity) if near else _EVEN
         theirs += weight * (rival_own.has(token) and not home_all.has(token))
         ours += weight * (home_own.has(token) and not rival_all.has(token))
+    # “A large wash”: words of little meaning tell sizes and plans apart, but start no doubt.
+    told = sum(
+        home_own.has(token) and not rival.sentence.wide_bag.has(token) for token in _adjectives(quantity)
+    )
     # A sentence that also has a word of the home may compare the two.
-    return theirs - ours - (_COMPARED if ours else 0)
+    return theirs - ours - told - (_COMPARED if ours else 0)
+
+
+def _adjectives(quantity: Quantity) -> Iterator[Token]:
+    place = (quantity.figure.start, quantity.figure.end)
+    for token in quantity.sentence.tokens:
+        near = words_between(quantity.sentence, (token.start, token.end), place) <= _NEARBY
+        if near and token.generic and not token.stop:
+            yield token
 
 
 def _weight(token: Token, quantity: Quantity) -> int:
@@ -109,11 +146,12 @@ def _weight(token: Token, quantity: Quantity) -> int:
 def _beside(quantity: Quantity, stated: Sequence[Quantity]) -> Iterator[Quantity]:
     """The other figures of the sentence that go with this one, not with another of its family."""
     family = [one for one in stated if one.family == quantity.family]
+    contrasted = bool(_CONTRAST.search(quantity.sentence.folded))
     for other in stated:
         if other is quantity:
             continue
         if other.family == quantity.family:
-            if _apart(quantity, other) <= _TOGETHER:
+            if _apart(quantity, other) <= _TOGETHER and not contrasted:
                 yield other
         elif min(family, key=lambda one: _apart(one, other)) is quantity:
             yield other
@@ -172,4 +210,4 @@ def _counts_like(quantity: Quantity, other: Quantity) -> bool:
 
 
 def _is_of_family(token: Token, family: str) -> bool:
-    return family == "price" and bool(_PRICE_WORDS & set(token.word.split()))
+    return family == "price" and any(one.rstrip("s") in PRICE_WORDS for one in token.word.split())

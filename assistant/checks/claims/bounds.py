@@ -7,12 +7,14 @@ from assistant.checks.claims.equal import same_rate
 from assistant.checks.claims.implied import PERIODS
 from assistant.checks.claims.quantities import Quantity
 from assistant.checks.claims.statements import in_sentence
-from assistant.checks.claims.tokens import Bag
 from assistant.checks.claims.words import claims
 
 
-def same_per(quantity: Quantity, other: Quantity) -> bool:
-    """Whether what it is counted by agrees; left out on one side it does, when the passage says it near."""
+def same_per(quantity: Quantity, other: Quantity, words: frozenset[str]) -> bool:
+    """Whether what it is counted by agrees; left out on one side it does, when the passages say it anywhere.
+
+    `words` are the stems of the passages.
+    """
     if not quantity.per or quantity.per & other.per:
         return True
     if other.per:
@@ -20,8 +22,12 @@ def same_per(quantity: Quantity, other: Quantity) -> bool:
         return same_rate(quantity, other) or (
             foreign and not (quantity.per & _rates() and other.per & _rates())
         )
-    words = other.sentence.bag.stems | Bag.of(other.sentence.above).stems
-    return all(words & _said_as(unit, words) for unit in quantity.per) or quantity.family == "date"
+    return all(unit == _PIECE or words & _said_as(unit, words) for unit in quantity.per) or (
+        quantity.family == "date"
+    )
+
+
+_PIECE = "piece"
 
 
 @cache
@@ -41,7 +47,7 @@ def same_tax(quantity: Quantity, other: Quantity) -> bool:
 
 def bound_alike(quantity: Quantity, other: Quantity) -> bool:
     """Whether neither side sharpens or turns round what the other says with “from”, “up to”, “about”."""
-    mine, theirs = quantity.bounds, other.bounds
+    mine, theirs = _with_range(quantity), other.bounds
     if _denies(quantity) != _denies(other):
         return True  # “from 9 am” of “not before 9 am”: `check_polarity` looks at these
     if not _day_bounds_agree(mine, theirs):
@@ -53,6 +59,13 @@ def bound_alike(quantity: Quantity, other: Quantity) -> bool:
     return _priced_alike(quantity, other)
 
 
+def _with_range(quantity: Quantity) -> frozenset[str]:
+    """The bounds of a figure, those that it has as an end of a range included."""
+    if not quantity.other_end or quantity.family == "date":
+        return quantity.bounds
+    return quantity.bounds | ({"upper", "until"} if quantity.upper_end else {"lower", "since"})
+
+
 def _priced_alike(quantity: Quantity, other: Quantity) -> bool:
     mine, theirs = quantity.bounds, other.bounds
     if quantity.family in ("price", "%"):
@@ -61,7 +74,10 @@ def _priced_alike(quantity: Quantity, other: Quantity) -> bool:
 
 
 def _denies(quantity: Quantity) -> bool:
-    return any(one.denies for one in in_sentence(quantity.sentence, quantity.sentence.language))
+    return any(
+        one.denies and quantity.figure in one.figures
+        for one in in_sentence(quantity.sentence, quantity.sentence.language)
+    )
 
 
 def _day_bounds_agree(mine: frozenset[str], theirs: frozenset[str]) -> bool:
@@ -90,7 +106,7 @@ def _price_bounds_agree(quantity: Quantity, other: Quantity) -> bool:
     if theirs and not mine:
         return bool("lower" in theirs and _is_threshold(quantity))
     if mine and not theirs:
-        return "upper" not in mine or quantity.family != "%"
+        return "upper" not in mine or quantity.family != "%" or "about" in quantity.bounds
     return not ("about" in other.bounds and "about" not in quantity.bounds)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from assistant.checks.claims.finding import ClaimFinding
 from assistant.checks.claims.names import calendar_words
@@ -30,6 +31,10 @@ _SEASONS = {
 _DAY = "|".join(f"(?P<d{index}>{names})" for index, names in enumerate(_DAYS))
 _ONE_DAY = re.compile(rf"(?<![\w])(?:{_DAY})(?!\w)")
 _TO = r"\s?(?:-|au|a|to|through|until|jusqu'au)\s(?:and\sincluding\s)?(?:le\s)?|-"
+_HOURS = r"(?:\s?(?:a\s|de\s|at\s|from\s)?\d{1,2}(?:\s?h(?:eures)?(?:\s?\d\d)?|:\d\d)?(?:\s?[ap]m)?)?"
+_REST_OF_YEAR = re.compile(
+    r"(?<!\w)(?:reste de l'annee|rest of the year|otherwise|sinon|autrement|other months|autres mois)(?!\w)"
+)
 _WEEK = re.compile(r"(?<!\w)(?:en semaine|weekdays?|jours? de semaine|working week)(?!\w)")
 _WEEKEND = re.compile(r"(?<!\w)(?:week-?\s?ends?|fins? de semaine)(?!\w)")
 _EVERY = re.compile(
@@ -47,6 +52,11 @@ _CLOSED = re.compile(
     r"(?<!\w)(?:(?<!la )(?<!une )(?<!de )(?<!notre )ferm(?!es?\s(?:et|ou|du|de)\s)[a-z]*"
     r"|closed|closes?|shut|closure|n'ouvre\w* pas|not open)(?!\w)(?!\s(?:at|a)\s\d)"
 )
+_DENIED = re.compile(
+    r"(?:n't|(?<!\w)(?:not|no|never|pas|jamais|aucune?|nobody|personne))\s(?!.*(?:before|after|avant|apres))[^.;,]*$"
+)
+_DENIAL_SPAN, _RANGE_SPAN = 40, 6  # characters
+_ALIKE = 0.5  # of the words in common of the sentence that has most: what may be about the same
 _ALL = frozenset(range(7))
 
 
@@ -107,7 +117,7 @@ def _check_exceptions(claim: Reading, sources: Sequence[Reading]) -> Iterator[Cl
 
 
 def _of_the_same(claim: Sentence, sources: Sequence[Reading]) -> list[_Days]:
-    """The days of the sentences that speak most of what the claim does; all days when none does."""
+    """The days of the sentences that speak of much the same as the claim; all days when none does."""
     scored = [
         (sum(one.wide_bag.has(token) for token in claim.content if token.word not in calendar_words()), found)
         for source in sources
@@ -116,7 +126,7 @@ def _of_the_same(claim: Sentence, sources: Sequence[Reading]) -> list[_Days]:
         if found
     ]
     best = max((score for score, _ in scored), default=0)
-    return [days for score, found in scored for days in found if score == best or not best]
+    return [days for score, found in scored for days in found if score >= _ALIKE * best]
 
 
 def _wrong(
@@ -170,7 +180,7 @@ def _days(sentence: Sentence) -> Iterator[_Days]:
 
 def _is_range(folded: str, start: int, end: int, following: int) -> bool:
     between = folded[end:following]
-    if re.fullmatch(_TO, between):
+    if re.fullmatch(f"{_HOURS}(?:{_TO})", between):
         return True
     return between.strip() in ("and", "et", "et le") and bool(
         re.search(r"(?:between|entre)\s(?:le\s)?$", folded[:start])
@@ -179,6 +189,8 @@ def _is_range(folded: str, start: int, end: int, following: int) -> bool:
 
 def _is_closed(folded: str, start: int, end: int) -> bool:
     """Whether the words about a day say that it is closed, or leave it out."""
+    if _DENIED.search(folded[max(0, start - _DENIAL_SPAN) : start]):
+        return True
     if _EXCEPT.search(folded[:start]):
         return not _OPEN.search(folded[end:])
     left = max(folded.rfind(mark, 0, start) for mark in (";", ". ", ",", ":", " mais ", " but ")) + 1
@@ -192,9 +204,12 @@ def _is_closed(folded: str, start: int, end: int) -> bool:
 
 def _check_months(claim: Reading, sources: Sequence[Reading]) -> Iterator[ClaimFinding]:
     known = frozenset(month for source in sources for month in _all_months(source))
-    if not known:
+    if not known or any(_REST_OF_YEAR.search(source.folded) for source in sources):
         return
+    shut = any(_CLOSED.search(source.folded) for source in sources)
     for sentence in claim.sentences:
+        if _CLOSED.search(sentence.folded) and not shut:
+            continue  # “closed in winter” of “open from Easter to October”
         for start, end, months in _months(sentence):
             inside = any(figure.start <= start < figure.end for figure in sentence.figures)
             if not inside and not months & known:
@@ -205,7 +220,20 @@ def _all_months(source: Reading) -> Iterator[int]:
     for sentence in source.sentences:
         for _, _, months in _months(sentence):
             yield from months
-        yield from (date_parts(figure.value)[1] for figure in sentence.figures if figure.unit == "date")
+        dated = [figure for figure in sentence.figures if figure.unit == "date"]
+        yield from (date_parts(figure.value)[1] for figure in dated)
+        for first, last in pairwise(dated):
+            if (
+                len(fold(sentence.text[first.end - sentence.start : last.start - sentence.start]))
+                <= _RANGE_SPAN
+            ):
+                yield from _between(date_parts(first.value)[1], date_parts(last.value)[1])
+
+
+def _between(first: int, last: int) -> Iterator[int]:
+    """The months from one to another, over the end of the year if need be."""
+    for step in range((last - first) % 12 + 1):
+        yield (first + step - 1) % 12 + 1
 
 
 def _months(sentence: Sentence) -> Iterator[tuple[int, int, frozenset[int]]]:

@@ -9,7 +9,8 @@ from assistant.checks.claims.finding import ClaimFinding
 from assistant.checks.claims.reading import Reading, Sentence
 from assistant.checks.claims.words import any_of
 from assistant.rules import load
-from assistant.types.language import LANGUAGES, Language
+from assistant.text.normalise import fold
+from assistant.types.language import Language
 
 # Marks that stand for one another: who is certified by the one may say the other.
 _BROADER = {
@@ -26,17 +27,29 @@ _BROADER = {
 }
 
 
+# What a source says of certifying, in any word for it.
+_ATTESTED = re.compile(
+    r"(?<!\w)(?:certif|diplom|labellis|label|agree|agrement|accredit|homolog|qualifi|brevet|patent|award|medal|prize"
+    r"|prix|recompens|approuv|approv|norme|standard|tested?(?!\w)|distinction|elue?s?(?!\w)|classe)"
+)
+_CAPITAL = re.compile(r"[A-ZÀ-Þ][\w'’&-]+")
+_BODY = re.compile(
+    r"(?:[Cc]ertifi\w+|[Aa]ccr[eé]dit\w+|[Ll]abellis\w+|[Aa]gréée?s?|[Aa]pproved|[Ee]ndorsed|[Hh]omologu\w+)"
+    r"\s(?:by|par)\s(?:the\s|la\s|le\s|l['’])?"
+    r"(?P<body>[A-ZÀ-Þ][\w'’&-]+(?:\s(?:(?:of|the|de|du|des|la|le|for|and|et)\s)*[A-ZÀ-Þ][\w'’&-]+)*)"
+)
+
+
 def check_certifications(claim: Reading, sources: Sequence[Reading]) -> Iterator[ClaimFinding]:
     """A finding for each mark, numbered standard or word of certification that the passages don't have."""
     known = {name for source in sources for sentence in source.sentences for _, _, name in marks(sentence)}
     numbered = {code for source in sources for one in source.sentences for _, _, code in _coded(one)}
-    certifies = bool(known) or any(
-        _claiming(language).search(source.folded) for source in sources for language in LANGUAGES
-    )
+    certifies = bool(known) or any(_ATTESTED.search(source.folded) for source in sources)
     nearest = ", ".join(sorted(known | {code.upper() for code in numbered}))
     for sentence in claim.sentences:
         named = list(marks(sentence))
         wrong = [one for one in named if not _is_known(one[2], known)]
+        wrong += [one for one in _bodies(sentence, sources) if not _overlaps(one, wrong)]
         codes = [one for one in _coded(sentence) if one[2] not in numbered]
         for start, end, _ in [*wrong, *codes]:
             yield ClaimFinding("certification", start, end, claim.text[start:end], nearest, "error")
@@ -51,6 +64,19 @@ def marks(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
         written = sentence.text[start - sentence.start : end - sentence.start]
         if _is_written_as_one(written, match.group()):
             yield start, end, _names()[re.sub(r"[\s-]+", " ", match.group())]
+
+
+def _bodies(sentence: Sentence, sources: Sequence[Reading]) -> Iterator[tuple[int, int, str]]:
+    """Who certifies, by a name that no list has and no passage either: “certified by Friend of the Sea”."""
+    for match in _BODY.finditer(sentence.text):
+        named = [fold(word) for word in _CAPITAL.findall(match["body"])]
+        if any(not any(word in source.folded for source in sources) for word in named):
+            start = sentence.start + match.start("body")
+            yield start, start + len(match["body"]), match["body"]
+
+
+def _overlaps(one: tuple[int, int, str], others: Sequence[tuple[int, int, str]]) -> bool:
+    return any(start < one[1] and one[0] < end for start, end, _ in others)
 
 
 def _is_written_as_one(written: str, folded: str) -> bool:

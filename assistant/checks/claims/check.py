@@ -8,6 +8,7 @@ from assistant.checks.claims.features import check_features
 from assistant.checks.claims.figures import check_figures
 from assistant.checks.claims.finding import ClaimFinding
 from assistant.checks.claims.names import check_names
+from assistant.checks.claims.owners import check_owners
 from assistant.checks.claims.polarity import check_polarity
 from assistant.checks.claims.reading import read, read_passage, without_markers
 from assistant.checks.claims.scope import check_scope
@@ -34,6 +35,7 @@ def check_claims(
         *check_calendar(claim, sources),
         *check_certifications(claim, sources),
         *check_names(claim, sources, own),
+        *check_owners(claim, sources),
         *check_superlatives(claim, sources),
         *check_scope(claim, sources),
         *check_polarity(claim, sources),

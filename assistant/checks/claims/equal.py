@@ -8,7 +8,7 @@ from assistant.checks.claims.calendar import in_month_first
 from assistant.checks.claims.quantities import Quantity
 from assistant.checks.claims.reading import Sentence
 from assistant.checks.claims.tokens import Bag, Token
-from assistant.text.numbers import supported
+from assistant.text.numbers import Figure, supported
 from assistant.text.units import dimension_of, in_base_unit
 
 _NEAR = Decimal("0.1")  # how far “about” may be from the figure it rounds
@@ -18,6 +18,8 @@ _SAME_SUBJECT = 2  # words in common of two counts of the same thing
 _YEARLY = {("month", "year"): 12, ("quarter", "year"): 4, ("month", "quarter"): 3, ("day", "week"): 7}
 _DAYS = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4"), "year": Decimal("365.25")}
 _NO_MEASURE = frozenset({"date", "code", "phone"})
+_HOUR, _HALF_DAY = 3600, 12  # seconds, hours
+_SIDES = frozenset({"lower", "upper"})
 _ONE = re.compile(r"(?<!\w)(?:one|a single|une? seule?)(?!\w)")
 
 
@@ -29,25 +31,42 @@ def same(quantity: Quantity, other: Quantity, known: Sequence[Quantity]) -> bool
     """
     one, two = quantity.figure, other.figure
     if supported(one, [two]) and not _counts_other(quantity, other, known):
-        return not _is_by_chance(quantity, other)
-    if one.value == two.value and {one.unit, two.unit} in ({"%", "°C"}, {"", "times"}):
-        return True  # “13,5 degrés” of alcohol; “two sailings a day” of “sails twice a day”
+        return not _is_by_chance(quantity, other, known)
     if one.unit == two.unit == "date":
         return in_month_first(two, other.sentence.text, one)
-    if _within_numbers(quantity, other) or same_rate(quantity, other):
-        return True
-    return _rounded(quantity, other) or _beyond(quantity, other)
+    alike = (_otherwise_written, _within_numbers, same_rate, _rounded, _beyond)
+    return any(rule(quantity, other) for rule in alike)
 
 
-def _is_by_chance(quantity: Quantity, other: Quantity) -> bool:
+def _otherwise_written(quantity: Quantity, other: Quantity) -> bool:
+    """Without the unit, or with what stands for it.
+
+    “13,5 degrés” of alcohol, “two sailings a day” of “sails twice a day”, “people of at least 16 living
+    here” of “aged 16 or over”, “by 8 the evening before” of “before 8 pm”.
+    """
+    one, two = quantity.figure, other.figure
+    if one.value == two.value:
+        aged = not one.unit and two.unit == "year" and bool(_SIDES & quantity.bounds)
+        return aged or {one.unit, two.unit} in ({"%", "°C"}, {"", "times"})
+    bare = not one.unit and not one.noun and other.clock
+    return bare and in_base_unit(two.value, two.unit) / _HOUR % _HALF_DAY == one.value
+
+
+def _is_by_chance(quantity: Quantity, other: Quantity, known: Sequence[Quantity]) -> bool:
     """A bare number beside a measured one: “sleeps eight” of “eight weeks before”, “800 W” of “Chef 800”."""
     one, two = quantity.figure, other.figure
     if one.unit and not two.unit:
-        return _is_of_a_name(other)
+        return _is_of_a_name(other) or any(_is_of_other_size(one, k.figure) for k in known)
     near = Bag.of(other.near)
     return bool(
         one.spelled and not one.unit and two.unit and not any(near.has(token) for token in quantity.near)
     )
+
+
+def _is_of_other_size(one: Figure, other: Figure) -> bool:
+    """“9 W” where the passages say “9 kW”."""
+    alike = dimension_of(one.unit) == dimension_of(other.unit) and one.unit != other.unit
+    return alike and one.value == other.value
 
 
 def _within_numbers(quantity: Quantity, other: Quantity) -> bool:

@@ -7,11 +7,14 @@ from itertools import takewhile
 
 from assistant.checks.claims.certifications import marks
 from assistant.checks.claims.finding import ClaimFinding
+from assistant.checks.claims.lexicon import vocabulary
 from assistant.checks.claims.names import is_name
 from assistant.checks.claims.quantities import quantities
 from assistant.checks.claims.reading import Reading, Sentence
+from assistant.checks.claims.statements import Statement, in_sentence
 from assistant.checks.claims.tokens import Token
 from assistant.checks.claims.words import claims
+from assistant.text.lexicon import lexicon
 from assistant.text.normalise import fold
 from assistant.types.language import Language
 
@@ -19,6 +22,7 @@ _STRICT, _KNOWN, _NOUN, _OTHER = 1.0, 0.6, 0.7, 0.35  # what one word that the p
 # The same where the passages are in the other language: a word that no list has says little.
 _FOREIGN_HEAD, _FOREIGN_KNOWN, _FOREIGN_NOUN, _FOREIGN_OTHER = 0.7, 0.5, 0.25, 0.1
 _ALONE = 1.0
+_COMMON, _COMMON_WORD = 1000, 0.3  # the words of everyday talk, which say little of an offer
 _TOGETHER, _TOGETHER_CLAIMED, _SHARE = (
     1.4,
     1.25,
@@ -52,7 +56,12 @@ def check_features(
     for sentence in claim.sentences:
         if _QUESTION.search(sentence.text):
             continue
-        subject = [token for token in sentence.content if not token.side and not is_name(token)]
+        denied = {token for one in in_sentence(sentence, claim.language) for token in _ruled_out(one)}
+        subject = [
+            token
+            for token in sentence.content
+            if not token.side and not is_name(token) and token not in denied
+        ]
         marked = [(start, end) for start, end, _ in marks(sentence)]
         new = [
             token
@@ -64,7 +73,7 @@ def check_features(
         if _is_puffery(sentence, new):
             continue
         foreign = any(source.language != claim.language for source in sources)
-        heads = _heads(sentence)
+        heads = [token for token in _heads(sentence) if not _is_compound(token, subject, new, sentence)]
         weights = [_weight(token, sentence, foreign, token in heads) for token in new]
         claimed = bool(heads)
         if _is_invented(weights, len(subject), _TOGETHER_CLAIMED if claimed else _TOGETHER):
@@ -72,6 +81,11 @@ def check_features(
             yield ClaimFinding(
                 "feature", first, last, claim.text[first:last], _nearest(sentence, sources), "error"
             )
+
+
+def _ruled_out(one: Statement) -> Sequence[Token]:
+    """What a statement says that there is not: no feature is invented by it."""
+    return (*one.words, *one.none) if one.denies else one.none
 
 
 def _families(sources: Sequence[Reading]) -> frozenset[str]:
@@ -103,9 +117,20 @@ def _heads(sentence: Sentence) -> list[Token]:
         found += (
             named[:1] if language == "fr" else named[-1:]
         )  # the noun comes first in French, last in English
-    if content and _having_after(language).search(sentence.folded):
+    after = _having_after(language).search(sentence.folded)
+    if after and content and content[0].end <= sentence.places[after.start()]:
         found.append(content[0])
     return found
+
+
+def _is_compound(head: Token, subject: Sequence[Token], new: Sequence[Token], sentence: Sentence) -> bool:
+    """“A free SSL certificate” of “free SSL”: one word more for what the passages speak of."""
+    known = [token for token in subject if token not in new and token is not head]
+    text, offset = sentence.text, sentence.start
+    sides = [(one.end, head.start) if sentence.language == "en" else (head.end, one.start) for one in known]
+    return any(
+        left <= right and not text[left - offset : right - offset].strip(" -") for left, right in sides
+    )
 
 
 @cache
@@ -121,17 +146,29 @@ def _having_after(language: Language) -> "re.Pattern[str]":
 
 def _weight(token: Token, sentence: Sentence, foreign: bool, head: bool) -> float:
     joined = sentence.text[: token.start - sentence.start].endswith("-")  # “first-timers”
+    verbal = bool(_VERBAL[sentence.language].search(token.word))
     if joined or _ADVERBIAL.match(token.word):
-        return _FOREIGN_OTHER if foreign else _OTHER
-    if is_strict(token) and not _is_the_thing(token, sentence):
-        return _STRICT
-    if head and not _VERBAL[sentence.language].search(token.word):
-        return _FOREIGN_HEAD if foreign else _STRICT
-    if token.senses:
-        return _FOREIGN_KNOWN if foreign else _KNOWN
-    if _VERBAL[sentence.language].search(token.word) or not _is_noun(token, sentence):
-        return _FOREIGN_OTHER if foreign else _OTHER
-    return _FOREIGN_NOUN if foreign else _NOUN
+        home, abroad = _OTHER, _FOREIGN_OTHER
+    elif is_strict(token) and _is_listed(token, sentence) and not _is_the_thing(token, sentence):
+        home, abroad = _STRICT, _STRICT
+    elif head and not verbal:
+        home, abroad = _STRICT, _FOREIGN_HEAD
+    elif lexicon(sentence.language).is_common(token.word, _COMMON):
+        home, abroad = _COMMON_WORD, _FOREIGN_OTHER
+    elif token.senses:
+        home, abroad = _KNOWN, _FOREIGN_KNOWN
+    elif verbal or not _is_noun(token, sentence):
+        home, abroad = _OTHER, _FOREIGN_OTHER
+    else:
+        home, abroad = _NOUN, _FOREIGN_NOUN
+    return abroad if foreign else home
+
+
+def _is_listed(token: Token, sentence: Sentence) -> bool:
+    """Whether a word is what a list has, not a verb of the same stem: “enlève”, not “enlèvement”."""
+    if not _VERBAL[sentence.language].search(token.word) and _is_noun(token, sentence):
+        return True
+    return bool({token.word, token.word.rstrip("s"), f"{token.word}s"} & vocabulary(sentence.language).forms)
 
 
 def _is_the_thing(token: Token, sentence: Sentence) -> bool:

@@ -10,6 +10,7 @@ from assistant.checks.claims.finding import ClaimFinding, Kind
 from assistant.checks.claims.implied import PERIODS, check_articled, check_ordinals, implied
 from assistant.checks.claims.quantities import Quantity, quantities
 from assistant.checks.claims.reading import Reading
+from assistant.checks.claims.sums import is_computed
 from assistant.checks.claims.tokens import Bag, Token
 from assistant.text.numbers import Figure, supported
 from assistant.text.units import dimension_of
@@ -27,24 +28,29 @@ def check_figures(claim: Reading, sources: Sequence[Reading]) -> Iterator[ClaimF
     known = [quantity for source in sources for quantity in quantities(source)]
     unsaid = [figure for source in sources for figure in implied(source)]
     stated = quantities(claim)
+    words = frozenset(stem for source in sources for stem in source.bag.stems)
     for quantity in stated:
         homes = [one for one in known if same(quantity, one, known)]
         if homes:
-            yield from _otherwise(quantity, homes, known, stated)
-        elif not _excused(quantity, known, unsaid):
+            yield from _otherwise(quantity, homes, (known, words), stated)
+        elif not _excused(quantity, known, unsaid) and not is_computed(quantity, known, stated):
             yield _finding(quantity, _kind_of_unknown(quantity, known), _nearest(quantity, known))
     yield from check_ordinals(claim, sources)
     yield from check_articled(claim, sources, known)
 
 
 def _otherwise(
-    quantity: Quantity, homes: Sequence[Quantity], known: Sequence[Quantity], stated: Sequence[Quantity]
+    quantity: Quantity,
+    homes: Sequence[Quantity],
+    passages: tuple[Sequence[Quantity], frozenset[str]],
+    stated: Sequence[Quantity],
 ) -> Iterator[ClaimFinding]:
     """The figure is known: whether of the same thing, counted by the same unit, bound alike."""
+    known, words = passages
     other = belongs_elsewhere(quantity, homes, known, stated)
     if other:
         yield _finding(quantity, _kind(quantity), other.figure.text)
-    elif not any(same_per(quantity, one) and same_tax(quantity, one) for one in homes):
+    elif not any(same_per(quantity, one, words) and same_tax(quantity, one) for one in homes):
         yield _finding(quantity, "unit", _quote(homes[0]))
     elif not any(bound_alike(quantity, one) for one in homes) and not is_least(quantity, known):
         yield _finding(quantity, _kind(quantity), _quote(homes[0]), "warning")

@@ -8,6 +8,7 @@ from itertools import pairwise
 from assistant.checks.claims.finding import ClaimFinding
 from assistant.checks.claims.quantities import Quantity, quantities
 from assistant.checks.claims.reading import Reading
+from assistant.text.normalise import fold
 from assistant.text.numbers import Figure, supported
 from assistant.text.phrased import ALL_WEEK, ROUND_THE_CLOCK
 from assistant.text.units import in_base_unit
@@ -21,7 +22,10 @@ _DAY_LONG = re.compile(r"(?<!\w)(?:en continu|at any hour|a toute heure)(?!\w)")
 _NEXT_DAY = re.compile(r"(?<!\w)(?:next[ -]day|lendemain)(?!\w)")
 _ARTICLED = re.compile(
     r"(?<!\w)(?:within|in|for|after|during|lasts?|takes?|up to|at most)\s"
-    r"(?P<words>an?\s(?P<unit>minute|hour|day|week|month|year))(?!\w)(?!\sor\s(?:so|two)|\sand\sa\shalf)"
+    r"(?P<words>(?:an?|the)\s(?P<unit>minute|hour|day|week|month|year))(?!\w)(?!\sor\s(?:so|two)|\sand\sa\shalf)"
+)
+_PASS = re.compile(
+    r"(?<!\w)(?P<unit>hour|day|week|month|year)\s(?:pass|ticket|trip|plan|card|membership|course|rental|stay|break|hire)"
 )
 ORDINALS = {
     1: frozenset({"premier", "premiere", "first"}),
@@ -70,6 +74,14 @@ _PLAIN_PERIODS = frozenset(
         "night",
     ]
 )
+_EVERY = re.compile(r"(?<!\w)(?:every|tous les|toutes les)\s$")
+_IN_A_YEAR = {
+    "month": Decimal(12),
+    "quarter": Decimal(4),
+    "half-year": Decimal(2),
+    "week": Decimal(52),
+    "year": Decimal(1),
+}
 _HALVES = frozenset({"moitie", "half"})
 
 
@@ -85,7 +97,20 @@ def implied(source: Reading) -> Iterator[Figure]:
     if words & _HALVES:
         yield Figure(Decimal(50), "%")
     yield from _times_of_opening(source)
+    yield from _how_often(source)
     yield from _articled(source)
+
+
+def _how_often(source: Reading) -> Iterator[Figure]:
+    """“Every three months” is four times a year; “quarterly” too."""
+    for one in quantities(source):
+        times = _IN_A_YEAR.get(one.figure.unit)
+        before = fold(one.sentence.text[: one.figure.start - one.sentence.start])
+        if times and _EVERY.search(before) and one.figure.value:
+            yield Figure(times / one.figure.value, "times")
+    for unit, times in _IN_A_YEAR.items():
+        if source.bag.stems & PERIODS.get(unit, frozenset()) - _PLAIN_PERIODS:
+            yield Figure(times, "times")
 
 
 def _times_of_opening(source: Reading) -> Iterator[Figure]:
@@ -133,6 +158,13 @@ def check_articled(
         for source in sources
         if source.bag.stems & forms - _PLAIN_PERIODS
     ]
+    said += [
+        Figure(Decimal(1), {"minute": "min", "hour": "h"}.get(match["unit"], match["unit"]))
+        for source in sources
+        for match in _PASS.finditer(source.folded)
+    ]
+    stated = [one.figure for one in quantities(claim)]
+    said += [Figure(Decimal(1), unit) for one in known if supported(one.figure, stated) for unit in one.per]
     rivals = [one.figure for one in known if one.family == "time"]
     for figure in _articled(claim):
         if rivals and not supported(figure, [*rivals, *said]):

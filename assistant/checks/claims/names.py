@@ -14,7 +14,7 @@ from assistant.rules import load
 from assistant.text.dates import date_parts
 from assistant.types.language import Language
 
-_LONGEST_ACRONYM = 6
+_LONGEST_ACRONYM, _SHORTEST_PLACE = 6, 3
 _DEMONYM = re.compile(
     r"(?:ais|aise|ois|oise|ien|ienne|ain|aine|ols?|ole|ands?|ande|ique|rque|belge|suisse"
     r"|corse|russe|turc|turque|grec"
@@ -71,6 +71,8 @@ def _names(sentence: Sentence) -> Iterator[Token]:
     if _is_title_case(sentence):
         return
     for index, token in enumerate(sentence.tokens):
+        if _is_short_word(sentence, token):
+            continue
         if (token.word in _no_names() and "noel" != token.word != "christmas") or (
             token.stop and not any(sense.place for sense in token.senses)
         ):
@@ -89,6 +91,12 @@ def _names(sentence: Sentence) -> Iterator[Token]:
             token.capital and token.word in given_names()
         ):
             yield token
+
+
+def _is_short_word(sentence: Sentence, token: Token) -> bool:
+    """“Use”, which has the stem of “US”: names of two or three letters are written in capitals."""
+    place = any(sense.place for sense in token.senses)
+    return place and len(token.stem) <= _SHORTEST_PLACE and not _is_acronym(sentence, token)
 
 
 def _is_coined(sentence: Sentence, token: Token) -> bool:

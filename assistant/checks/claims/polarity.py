@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
+from assistant.checks.claims.alike import asserted
+from assistant.checks.claims.contraries import check_contraries, side_of
 from assistant.checks.claims.finding import ClaimFinding
-from assistant.checks.claims.lexicon import vocabulary
+from assistant.checks.claims.limits import begins, contradiction, is_excepted, limits
 from assistant.checks.claims.names import calendar_words
+from assistant.checks.claims.nothing import check_denied_names, check_none
 from assistant.checks.claims.quantities import in_sentence as quantities_of
 from assistant.checks.claims.reading import Reading, Sentence
 from assistant.checks.claims.statements import Statement, statements
 from assistant.checks.claims.tokens import Bag, Token
+from assistant.checks.claims.words import whole_words
 from assistant.text.numbers import supported
 
 _SHARE = 0.67  # of a statement's words that a passage's must have to be about the same
@@ -19,12 +22,13 @@ _SHORT = 2  # words of a passage's statement that one word in common is enough f
 _OPENING = re.compile(r"(?<!\w)(?:ouv|open|ferm|clos|shut)")
 _FROM, _TO = frozenset({"lower", "since", "after"}), frozenset({"upper", "until", "before"})
 _OPENING_WORDS = 2  # of a text, which say what it is about
-_QUOTE = 200  # characters
+_PREDICATE = re.compile(r"(?:[ai]bles?|ees?|ed)$")  # a word that by itself says something of a thing
 
 
 def check_polarity(claim: Reading, sources: Sequence[Reading]) -> Iterator[ClaimFinding]:
     """A finding for each statement that the passages deny, or that denies what they say."""
-    known = [one for source in sources for one in statements(source) if not one.assumed]
+    weighed = asserted(sources)
+    known = weighed.statements
     every = statements(claim)
     for stated in every:
         if (
@@ -33,13 +37,14 @@ def check_polarity(claim: Reading, sources: Sequence[Reading]) -> Iterator[Claim
             or any(one.exception and one.sentence is stated.sentence for one in every)
         ):
             continue
-        opposite = _opposite(stated, every, known)
+        opposite = _opposite(stated, every, known) or _all_denied(stated, known)
         if opposite:
             start, end = stated.place
-            yield _finding(claim, start, end, opposite)
+            yield contradiction(claim, start, end, opposite)
         else:
-            yield from _none_against(claim, stated, known)
-            yield from _contraries(claim, stated, known)
+            named = list(check_denied_names(claim, stated, weighed))
+            yield from named or check_none(claim, stated, weighed)
+            yield from () if named else check_contraries(claim, stated, weighed)
 
 
 def _is_of_days(stated: Statement) -> bool:
@@ -60,15 +65,44 @@ def _opposite(stated: Statement, every: Sequence[Statement], known: Sequence[Sta
     if best < _SHARE:
         return None
     alike = [one for score, one in scored if score >= best - 0.01]
-    if any(one.denies == stated.denies or one.exception or _share_a_none(stated, one) for one in alike):
-        return None
-    if (
-        _is_bound_the_other_way(stated, alike)
-        or _is_excepted(stated, alike, known)
-        or any(_side(one) & _sides_of(stated.sentence, every) for one in alike)
-    ):
+    agreed = (
+        _say_the_same(stated, alike)
+        or is_excepted(stated, alike, known)
+        or (stated.denies and any(limits(one, stated) for one in _around(alike, stated, known)))
+    )
+    if agreed or any(side_of(one) & _sides_of(stated.sentence, every) for one in alike):
         return None
     return alike[0]
+
+
+def _say_the_same(stated: Statement, alike: Sequence[Statement]) -> bool:
+    """Whether some statement says no where the sentence does, in whatever words."""
+    for one in alike:
+        if one.denies == stated.denies or one.exception or _share_a_none(stated, one):
+            return True
+        if (stated.none and one.denies) or (stated.denies and begins(one) and begins(stated)):
+            return True  # “has no impact” of “doesn't affect”, “not in Basic” of “from Comfort up”
+    return _is_bound_the_other_way(stated, alike)
+
+
+def _all_denied(stated: Statement, known: Sequence[Statement]) -> Statement | None:
+    """A denial all of whose words the sentence has, when nothing says yes to all of them."""
+    if stated.denies or stated.none or stated.exception or any(token.side < 0 for token in stated.words):
+        return None
+    for one in known:
+        named = [token for token in one.words if not token.generic]
+        if len(named) == 1 and not _PREDICATE.search(named[0].word):
+            continue
+        if one.denies and not one.none and named and all(map(stated.bag.has, named)):
+            affirmed = any(not other.denies and all(map(other.bag.has, named)) for other in known)
+            if not affirmed and not _limits_itself(stated):
+                return one
+    return None
+
+
+def _limits_itself(stated: Statement) -> bool:
+    text = stated.sentence.folded
+    return bool(whole_words("limits").search(text) or whole_words("starts").search(text))
 
 
 def _share_a_none(one: Statement, other: Statement) -> bool:
@@ -99,7 +133,7 @@ def _turned(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 
 def _sides_of(sentence: Sentence, every: Sequence[Statement]) -> frozenset[int]:
     """Which sides of contraries a whole sentence is on."""
-    return frozenset(side for one in every if one.sentence is sentence for side in _side(one))
+    return frozenset(side for one in every if one.sentence is sentence for side in side_of(one))
 
 
 def _of_the_figures(stated: Statement, known: Sequence[Statement]) -> Sequence[Statement]:
@@ -142,127 +176,10 @@ def _generic_likeness(stated: Statement, other: Statement, signed: bool) -> floa
     return share if signed and share >= _ALL else 0.0
 
 
-def _is_excepted(stated: Statement, alike: Sequence[Statement], known: Sequence[Statement]) -> bool:
-    """Whether the passages make an exception of just what the sentence speaks of."""
-    sentences = [one.sentence for one in alike]
-    words = Bag.of(stated.sentence.tokens)
+def _around(near: Sequence[Statement], stated: Statement, known: Sequence[Statement]) -> Iterator[Statement]:
+    """Some statements with those beside them in their sentences that say no more of anything else."""
+    there = {one.sentence for one in near}
     for one in known:
-        if one.exception and one.sentence in sentences:
-            common = [token for token in one.words if words.has(token)]
-            if len(common) > 1 or any(not token.generic for token in common):
-                return True
-    return False
-
-
-def _none_against(claim: Reading, stated: Statement, known: Sequence[Statement]) -> Iterator[ClaimFinding]:
-    """What one side says there is none of, and the other speaks of without a “no”."""
-    for token in stated.none:
-        said = _affirming(token, known)
-        if said and not _denied(token, known) and not _is_excepted(stated, [said], known):
-            yield _finding(claim, token.start, token.end, said)
-    if stated.denies:
-        return
-    for token in stated.words:
-        one = _best_without(token, stated, known)
-        if one is None or token.sign or (token.generic and not token.senses):
-            continue
-        said = _affirming(token, known)
-        if said is None and token.generic:
-            continue
-        closer = said is None or _overlap(stated, one, token) > max(
-            _overlap(stated, other, token) for other in known if other.bag.says(token) and not other.denies
-        )
-        if closer and not _is_excepted(stated, [one], known):
-            yield _finding(claim, token.start, token.end, one)
-
-
-def _best_without(token: Token, stated: Statement, known: Sequence[Statement]) -> Statement | None:
-    """The statement that there is none of it which speaks most of what the sentence speaks of."""
-    without = [
-        one
-        for one in known
-        if one.none and Bag.of(one.none).has(token) and (_is_bare(one) or _overlap(stated, one, token))
-    ]
-    return max(without, key=lambda one: _overlap(stated, one, token), default=None)
-
-
-def _is_bare(statement: Statement) -> bool:
-    """“No preservatives”, rather than “no payment in cash above 1,000 €”."""
-    end = max(token.end for token in statement.none)
-    return all(token.generic or token.sign or token.start < end for token in statement.words)
-
-
-def _overlap(stated: Statement, other: Statement, token: Token) -> int:
-    return sum(other.bag.has(word) for word in stated.words if word is not token and not word.generic)
-
-
-def _affirming(token: Token, known: Sequence[Statement]) -> Statement | None:
-    return next((one for one in known if not one.denies and not one.exception and one.bag.says(token)), None)
-
-
-def _denied(token: Token, known: Sequence[Statement]) -> bool:
-    return any(Bag.of(one.none).has(token) or (one.denies and one.bag.has(token)) for one in known)
-
-
-def _contraries(claim: Reading, stated: Statement, known: Sequence[Statement]) -> Iterator[ClaimFinding]:
-    """“Indoor” where the passages say “outdoor” of the same thing, “included” where they say “extra”."""
-    for token in stated.words:
-        sides = {sense.idea for sense in token.senses if sense.contrary}
-        if (
-            not sides
-            or any({-side for side in sides} & one.ideas for one in stated.words)
-            or (sides & _charged() and stated.sentence.figures)
-        ):
-            continue  # a price that is charged is checked as a figure
-        wanted = _side(stated) & {*sides, *(-side for side in sides)}
-        about = [word for word in stated.words if word is not token and not word.generic]
-        about = about or [word for word in stated.sentence.content if word is not token]
-        near = [one for one in known if any(one.bag.has(word) for word in about) or _is_all_side(one)]
-        if _is_excepted(stated, near, known) and not _includes(sides):
-            continue
-        there = {one.sentence for one in near}
-        if not any(_side(one) & wanted for one in known if one.sentence in there):
-            said = next((one for one in near if _side(one) & {-side for side in wanted}), None)
-            if said:
-                yield _finding(claim, token.start, token.end, said)
-
-
-def _is_all_side(statement: Statement) -> bool:
-    """“Sans engagement.”: a statement of nothing else is about the whole offer."""
-    return any(token.side for token in statement.words) and all(
-        token.side or token.generic for token in statement.words
-    )
-
-
-def _side(statement: Statement) -> frozenset[int]:
-    """Which sides of contraries a statement is on, its “no” taken into account."""
-    if statement.exception:
-        return frozenset(-idea for idea in _included())  # “excluding concession fees”
-    turned = max(
-        (token.end for token in statement.none),
-        default=statement.sentence.start + len(statement.sentence.text),
-    )
-    return frozenset(
-        -sense.idea if statement.denies or token.start >= turned else sense.idea  # “no guarantor needed”
-        for token in statement.words
-        for sense in token.senses
-        if sense.contrary
-    )
-
-
-def _includes(sides: set[int]) -> bool:
-    return bool(sides & _included())
-
-
-@cache
-def _included() -> frozenset[int]:
-    return frozenset(sense.idea for sense in vocabulary("fr").exact["inclus"] if sense.contrary)
-
-
-@cache
-def _charged() -> frozenset[int]:
-    return frozenset(sense.idea for sense in vocabulary("fr").exact["payant"] if sense.contrary)
-
-
-def _finding(claim: Reading, start: int, end: int, said: Statement) -> ClaimFinding:
-    return ClaimFinding("negation", start, end, claim.text[start:end], said.sentence.text[:_QUOTE], "error")
+        named = [token for token in one.words if not token.generic and not token.side]
+        if one in near or (one.sentence in there and (not named or any(map(stated.bag.has, named)))):
+            yield one

@@ -13,10 +13,13 @@ from assistant.text.normalise import fold
 from assistant.text.numbers import Figure
 from assistant.types.language import LANGUAGES
 
+_ENDS = 2  # figures of a range
+_HALF = 50  # per cent: exact where a third is not
 _BEFORE = 32  # characters in front of a figure that may bind it
 _AFTER = 48
 _RIGHT_AFTER = 6  # characters: “9 € le mois”, but not “dix entrées à utiliser dans l’année”
 _WITH_ARTICLE = re.compile(r"(?:l[ae]\s|l')")
+_PREPOSITION = re.compile(r"(?<!\w)(?:over|in|for|within|of|after|during|once|sur|dans|pendant|after)\s$")
 _RATE = re.compile(
     r"/|(?:par|per|an?|each|every|chaque|tous|l[ae])\s|l'"
 )  # “two monthly payments” is no rate
@@ -24,6 +27,19 @@ _SMALL = (
     r"(?:\s|[-(«\"]|\b(?:de|d'|du|des|un|une|le|la|les|l'|a|an|the|of|que|than|to|at|en|in"
     r"|only|just|seulement|approximately)\b)*$"
 )
+# “Not more than” binds from the other side.
+_NEGATED = re.compile(
+    r"(?:not|n't|cannot|never|no)\s(?:\w+\s){0,2}(?:more|over|older|longer|larger|less|under"
+    r"|younger|fewer|shorter)(?:\s\w+)?(?:\sthan)?\s$|(?:pas|jamais)\s(?:\w+\s)?(?:plus|moins)\sd(?:e\s|')$"
+)
+_MORE = re.compile(r"more|over|older|longer|larger|plus")
+_TURNED = {"lower": "upper", "upper": "lower", "over": "under", "under": "over"}
+_USUALLY = re.compile(
+    r"(?<!\w)(?:typically|usually|generally|normally|en general|generalement|habituellement"
+    r"|d'habitude|normalement"
+    r"|le plus souvent)(?!\w)"
+)
+_ROUGHLY = re.compile(r"(?<!\w)(?:environ|a peu pres|roughly|approximately|or so)(?!\w)")
 _STOPPER = re.compile(r"[.;:!?,()|\n]|\s(?:et|and|puis|then|mais|but)\s(?!par\s|per\s)")
 _BOUNDS = ("about", "lower", "upper")
 _DAY_BOUNDS = ("until", "since")
@@ -112,7 +128,7 @@ def _quantity(sentence: Sentence, index: int) -> Quantity:
     return Quantity(
         figure,
         family_of(figure),
-        _bounds(figure, before, after),
+        _bounds(figure, before, after) | _rounding(sentence, figure),
         _per(figure, before, after),
         _tax(after),
         other,
@@ -122,6 +138,13 @@ def _quantity(sentence: Sentence, index: int) -> Quantity:
         near,
         shared,
     )
+
+
+def _rounding(sentence: Sentence, figure: Figure) -> frozenset[str]:
+    """“A month and a half of work, roughly”: said of the whole, or of the only figure of its kind."""
+    alone = sum(family_of(one) == family_of(figure) for one in sentence.figures) <= _ENDS
+    said = _USUALLY.search(sentence.folded) or (alone and _ROUGHLY.search(sentence.folded))
+    return frozenset({"about"}) if said else frozenset()
 
 
 def _around(sentence: Sentence, index: int) -> tuple[str, str]:
@@ -142,11 +165,16 @@ def _bounds(figure: Figure, before: str, after: str) -> frozenset[str]:
     names = _BOUNDS + (_DAY_BOUNDS if figure.unit in ("date", "h", "min") else ())
     found = {name for name in names if _ahead(name).search(before) or _behind(name).match(after)}
     found |= {name for name, pattern in _COMPARING.items() if pattern.search(before)}
+    negated = _NEGATED.search(before)
+    if negated:
+        found = {_TURNED.get(name, name) for name in found} | {
+            "upper" if _MORE.search(negated[0]) else "lower"
+        }
     for name in ("before", "after"):
         if _right_behind(name).match(after):
             found.add(name)
-    if _lot(figure):
-        found.add("about")
+    if _lot(figure) or (figure.unit == "%" and figure.spelled and figure.value != _HALF):
+        found.add("about")  # “une dizaine”, “two thirds”
     return frozenset(found)
 
 
@@ -212,6 +240,7 @@ def _per(figure: Figure, before: str, after: str) -> frozenset[str]:
         for unit, pattern in _per_patterns().items()
         for match in pattern.finditer(clause)
         if match.start() <= _RIGHT_AFTER or not _WITH_ARTICLE.match(match.group())
+        if not _PREPOSITION.search(clause[: match.start()])  # “can be spread over a year”
         if priced or _RATE.match(match.group())
     }
     found |= {unit for unit, pattern in _per_before().items() if pattern.search(before)}
@@ -263,6 +292,8 @@ def _other_end(sentence: Sentence, index: int) -> tuple[Figure | None, bool]:
     for step in (1, -1):
         if 0 <= index + step < len(sentence.figures):
             other = sentence.figures[index + step]
+            if other.start == figure.start and other.value != figure.value:
+                return other, figure.value > other.value  # “eight and ten weeks” is written as one
             left, right = (figure, other) if step == 1 else (other, figure)
             between = fold(sentence.text[left.end - sentence.start : right.start - sentence.start])
             if (

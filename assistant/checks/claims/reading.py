@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
 
 from assistant.checks.claims.lexicon import LONGEST_PHRASE, Sense, idioms, more_stops, vocabulary
+from assistant.checks.claims.tables import without_tables
 from assistant.checks.claims.tokens import Bag, Token
 from assistant.text.language import detect_language
 from assistant.text.normalise import fold_with_offsets
@@ -23,10 +23,6 @@ _MARKERS = re.compile(r"\s?\[\d{1,3}\](?:\[\d{1,3}\])*|https?://\S+|www\.\S+|\S+
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)'(?=\w)")
 _WORD = re.compile(r"[^\W_]+(?:'s\b)?")
 _HEADING = re.compile(r"^\s*#{1,6}\s|^\s*\*\*[^*]+\*\*\s*$")
-_CLAUSE_END = re.compile(
-    r"[;:()|](?=\s|$)|,\s|\s[-–—]\s|\s(?=(?:mais|but|however|whereas|while|alors que"
-    r"|tandis que|sauf|except|unless|although|sinon)\s)"
-)
 _FREE: dict[Language, str] = {
     "fr": (
         r"|(?P<frais>(?:sans|aucuns?|pas de|zero|ni) (?:frais|supplement|surcout"
@@ -37,6 +33,9 @@ _FREE: dict[Language, str] = {
         r"|no (?P<fee>(?:[a-z-]+ ){0,2})(?:fees?|charges?|surcharges?)"
     ),
 }
+_LABEL = re.compile(r"[\s*_-]*(?:[^\W\d][\w'’-]*[\s*]+){0,3}[^\W\d][\w'’-]*[\s*]*:\s")
+_PRONOUN = re.compile(r"(?i)(?:il|elle|ils|elles|celle-ci|celui-ci|it|they|this|these)\s")
+_SUBJECT = 2  # words of a sentence that the next one may call “it”
 _LONGEST_TOPIC = 5
 _SHORT = 3
 _VERB_ENDS = ("ons", "ez", "aient", "ait", "erez", "erons")  # the stemmer leaves “livrons”
@@ -54,7 +53,8 @@ class Sentence:
     tokens: tuple[Token, ...]
     figures: tuple[Figure, ...]  # their starts are offsets into the text
     language: Language
-    above: tuple[Token, ...] = ()  # of the headings over it
+    above: tuple[Token, ...] = ()  # of the headings over it, of the label of its paragraph, of what “it” is
+    heading: bool = False
 
     @cached_property
     def content(self) -> tuple[Token, ...]:
@@ -63,14 +63,6 @@ class Sentence:
             token
             for index, token in enumerate(self.tokens)
             if not token.generic or (index and token.capital and not token.stop)
-        )
-
-    @cached_property
-    def clauses(self) -> "tuple[Clause, ...]":
-        """Its stretches between marks, “but” and “and” where a new statement may begin."""
-        cuts = [0, *(match.end() for match in _CLAUSE_END.finditer(self.folded)), len(self.folded)]
-        return tuple(
-            Clause.of(self, left, right) for left, right in pairwise(cuts) if self.folded[left:right].strip()
         )
 
     @cached_property
@@ -90,28 +82,6 @@ class Sentence:
     def wide_bag(self) -> Bag:
         """Its words with those of the headings over it."""
         return Bag.of((*self.tokens, *self.above))
-
-
-@dataclass(frozen=True, eq=False)
-class Clause:
-    """A stretch of a sentence: its folded words, and its words as tokens."""
-
-    folded: str
-    tokens: tuple[Token, ...]
-    figures: tuple[Figure, ...]
-
-    @classmethod
-    def of(cls, sentence: Sentence, left: int, right: int) -> "Clause":
-        """The clause between two places of the folded sentence."""
-        start, end = sentence.places[left], sentence.places[right]
-        tokens = tuple(token for token in sentence.tokens if start <= token.start < end)
-        held = tuple(figure for figure in sentence.figures if start <= figure.start < end)
-        return cls(sentence.folded[left:right], tokens, held)
-
-    @cached_property
-    def bag(self) -> Bag:
-        """Its words, to be asked."""
-        return Bag.of(self.tokens)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +110,7 @@ def read_passage(text: str, default: Language) -> Reading:
 
 @lru_cache(maxsize=512)
 def _passage(text: str, default: Language) -> Reading:
-    return read(text, detect_language(text, default))
+    return read(without_tables(text), detect_language(text, default))
 
 
 def read(text: str, language: Language) -> Reading:
@@ -151,11 +121,27 @@ def read(text: str, language: Language) -> Reading:
     above: tuple[Token, ...] = ()
     for start, end in sentence_spans(plain):
         held = tuple(figure for figure in every if start <= figure.start < end)
-        sentence = _sentence(plain, (start, end), language, held, above)
-        if _HEADING.match(sentence.text):
+        carried = _carried(sentences[-1], plain, start) if sentences else ()
+        sentence = _sentence(plain, (start, end), language, held, (*above, *carried))
+        if sentence.heading:
             above = sentence.tokens
         sentences.append(sentence)
     return Reading(text, language, tuple(sentences))
+
+
+def _carried(before: Sentence, text: str, start: int) -> tuple[Token, ...]:
+    """What a sentence is about that doesn't name it: the label of its paragraph, what “it” stands for."""
+    end = before.start + len(before.text)
+    if before.text.rstrip(" *_").endswith("?"):
+        return before.content  # the answer is about what was asked
+    if "\n" in text[end:start] or before.heading or _LABEL.match(text, start):
+        return ()
+    label = _LABEL.match(before.text)
+    if label:
+        return tuple(token for token in before.tokens if token.start < before.start + label.end())
+    if _PRONOUN.match(text, start):
+        return before.content[:_SUBJECT]
+    return before.above if before.above and _LABEL.match(text[: before.start].rpartition("\n")[2]) else ()
 
 
 def without_markers(text: str) -> str:
@@ -176,7 +162,8 @@ def _sentence(
             token.start < figure_end and figure_start < token.end for figure_start, figure_end in taken
         )
     )
-    return Sentence(text[start:end], start, folded, tuple(places), tokens, held, language, above)
+    heading = bool(_HEADING.match(text[start:end]))
+    return Sentence(text[start:end], start, folded, tuple(places), tokens, held, language, above, heading)
 
 
 def _without_idioms(text: str, start: int, language: Language) -> tuple[str, list[int]]:
@@ -270,4 +257,5 @@ def _meaning(
     if len(bare[index]) < _LOAN or bare[index] not in vocabulary(other).forms:
         return 0, senses
     foreign = [stem(word, other) for word in bare[index : index + LONGEST_PHRASE]]
-    return vocabulary(other).match(foreign, 0)
+    count, senses = vocabulary(other).match(foreign, 0)
+    return count, frozenset(sense for sense in senses if not sense.sign and not sense.contrary)

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 
 from assistant.checks.claims.reading import Reading, Sentence
 from assistant.checks.claims.tokens import Bag, Token
 from assistant.rules import load
 from assistant.text.normalise import fold
+from assistant.text.numbers import Figure
 from assistant.types.language import Language
 
-_MARKS = re.compile(r"[;:|](?=\s|$)|,\s|\s[-–—]\s")
+_MARKS = re.compile(r"[;:|](?=\s|$)|,\s|\s[-–—]\s|\s(?=\()|\)(?=\s)")
 _BUT = re.compile(
     r"\s(?=(?:mais|but|however|whereas|while|alors que|tandis que|although|bien que|sauf"
     r"|hors|except|excluding|unless|si|if)\s|s'ils?\s)"
@@ -23,12 +24,11 @@ _EXCEPTION = re.compile(
     r"|excluding|unless|hormis|a moins que|excepte)(?!\w)"
 )
 _NE_QUE = re.compile(r"(?<!\w)n(?:e\s|')(?:\w+\s){1,3}?qu(?:e\s|')")
-# “non” denies what may follow it in a sale; “chaussures non portées” denies nothing.
+# “non” denies what ends a statement (“billets non remboursables.”); “chaussures non portées” denies nothing.
 _NON = re.compile(
-    r"(?<!\w)non[\s-](?=rembours|echange|inclus|compris|fourni|compatible|disponible"
-    r"|obligatoire|lavable|fumeu|autoris"
-    r"|accept|garanti|couvert|livre|mont|valable|transmissible|cumulable|refund"
-    r"|transferable|returnable|smok|toxi)"
+    r"(?<!\w)non[\s-](?=\w+(?:e|es|s|i|is|u|us|if|ifs|ant|ants)"
+    r"\s*(?:[.;:()|]|,(?!\s(?:dans|avec|a|en|sous)\s)|$|(?:et|ou|mais|sauf)\s))"
+    r"|(?<!\w)non-(?=refund|transfer|return|exchang|smok|cancel)"
 )
 _TWICE = re.compile(
     r"(?<!\w)(?:rien|aucune?|personne|nul|pas|jamais|nothing|no one|nobody|not|never|n't)(?!\w)"
@@ -38,12 +38,27 @@ _ELLIPSIS = re.compile(
     r"(?:\b(?:is|are|does|do|can|will|was|were)(?:\s?not|n't)|n'(?:est|a) pas|ne (?:l'est"
     r"|le sont|l'|les) ?pas|non|pas)\W*$"
 )
+# What a relative clause denies is not denied of the rest:
+# “data you don't use”, “les cours que vous n'avez pas pris”.
+_UNUSED = re.compile(
+    r"(?<=\w )(?<!but )(?<!and )(?<!so )(?<!or )(?<!as )(?<!if )(?<!that )(?<!when )(?<!because )(?<!"
+    r"sure )(?<!what )(?:you|they) (?:do|did|have|are|had)(?:n't| not) \w+"
+    r"|(?<=\w )qu(?:e |')(?:vous |nous |on |ils |elles )n(?:e |')\w+ (?:pas|plus)"
+)
 _BUT_NOT = re.compile(r"\s*(?:mais|but|et|and)\s+(?:pas|not|non|never|ne|n')(?!\w)")
 _ADJECTIVE = re.compile(r"(?:ique|el|elle|al|ale|aire|if|ive|eux|euse|able|ible)s?$")
+_NO_BOUND = re.compile(r"(?<!\w)(?:sans|without|no|aucune?) (?:minimum|maximum|limite?s?|conditions?)(?!\w)")
+_NO_MORE = re.compile(
+    r"(?:not|n't|cannot|never|no)\s(?:\w+\s){0,2}(?:more|over|older|longer|larger|less"
+    r"|under|younger|fewer|shorter)\s|(?:pas|jamais)\s(?:\w+\s)?(?:plus|moins)\sd(?:e\s|')"
+)  # a bound, no denial
+_QUESTION = re.compile(r"\?[\s*_»\"”)]*$")
+_NO_ANSWER = re.compile(r"\W*(?:no|non|not|pas|never|jamais|unfortunately not|malheureusement)(?!\w)")
 _NOR = re.compile(r"(?<!\w)ni(?!\w)")
 _VERB = re.compile(r"(?:ing|er|ir|dre|ttre)$")
 _IF = re.compile(
-    r"\s*(?:if|unless|when|si|s'(?=ils?\s)|lorsque|quand|en cas|in case|should you|(?:sans"
+    r"\s*(?:if|unless|when|si|s'(?=ils?\s)|lorsque|quand|en cas|in case|should you|as long as"
+    r"|so long as|provided|a condition|pourvu|tant que|du moment|(?:sans"
     r"|without)(?=\s[^,]{2,40},))(?:(?!\w)|(?=ils?\s))"
 )
 _NONE_OF: dict[Language, str] = {
@@ -53,7 +68,8 @@ _NONE_OF: dict[Language, str] = {
     ),
     "en": r"(?:no|without|nor|neither|zero)(?:\s(?:any|an?|the))?(?!\w)",
 }
-_LINK = re.compile(r"\W*(?:(?:or|ou|ni|nor|et|and|de|d'|des|la|le|les|a|an|any|the)\W+)*")
+_LINK = re.compile(r"[\s,'’«»-]*(?:(?:or|ou|ni|nor|et|and|de|d'|des|la|le|les|a|an|any|the)\W+)*")
+_NEEDED = re.compile(r"need|requir|necess|requis|exig|demand|obligat|compuls|mandat")
 _HEAD_SPAN = 30  # characters after a word of “none” in which stands what there is none of
 _OBJECTS = 3  # words that may follow a verb after “without”
 
@@ -75,11 +91,18 @@ class Statement:
     denies: bool
     exception: bool
     assumed: bool = False
+    asked: str = ""  # the folded question that it answers
 
     @cached_property
     def bag(self) -> Bag:
         """Its words, to be asked."""
         return Bag.of(self.words)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its figures."""
+        left, right = self.sentence.places[self.start], self.sentence.places[self.end]
+        return tuple(figure for figure in self.sentence.figures if left <= figure.start < right)
 
     @property
     def place(self) -> tuple[int, int]:
@@ -95,8 +118,30 @@ class Statement:
 
 @lru_cache(maxsize=512)
 def statements(reading: Reading) -> tuple[Statement, ...]:
-    """All that a text says, in order."""
-    return tuple(one for sentence in reading.sentences for one in in_sentence(sentence, reading.language))
+    """All that a text says, in order: of a question only what its answer says, nothing of a heading."""
+    found: list[Statement] = []
+    asked: Sequence[Statement] = ()
+    for sentence in reading.sentences:
+        said = in_sentence(sentence, reading.language)
+        if _QUESTION.search(sentence.text):
+            asked = said
+        elif not sentence.heading or len(reading.sentences) == 1:
+            found += _answered(asked, said)
+            asked = ()
+    return tuple(found)
+
+
+def _answered(asked: Sequence[Statement], said: Sequence[Statement]) -> Iterator[Statement]:
+    """“Do I need experience? No.”: the answer takes the words of its question."""
+    words = tuple(token for one in asked for token in one.words)
+    question = asked[0].sentence.folded if asked else ""
+    for index, one in enumerate(said):
+        if asked and not index and _NO_ANSWER.match(one.sentence.folded):
+            yield replace(one, words=words, none=(), denies=True, asked=question)
+            if one.words:
+                yield replace(one, denies=not one.denies)
+        else:
+            yield replace(one, words=(*one.words, *words), asked=question) if asked else one
 
 
 def in_sentence(sentence: Sentence, language: Language) -> tuple[Statement, ...]:
@@ -109,7 +154,11 @@ def in_sentence(sentence: Sentence, language: Language) -> tuple[Statement, ...]
         says = _says_something(sentence, left, right, language)
         if found and (
             (carries_on and not _is_polar(sentence, left, right, language))
-            or (right == cuts[-1] and not says)
+            or (
+                right == cuts[-1]
+                and not says
+                and not _cues(language).match(sentence.folded[left:right].lstrip())
+            )
         ):
             found[-1] = _statement(sentence, found[-1].start, right, found[:-1], language)
         elif says or right == cuts[-1] or _starts_anew(sentence.folded[right:], language):
@@ -117,7 +166,30 @@ def in_sentence(sentence: Sentence, language: Language) -> tuple[Statement, ...]
         else:
             continue
         left = right
-    return tuple(found)
+    return tuple(_headed(found))
+
+
+def _headed(found: Sequence[Statement]) -> Iterator[Statement]:
+    """What stands before a colon is said of each thing listed behind it: “Not covered: tyres, glass”."""
+    head: Statement | None = None
+    for one in found:
+        if head is None or one.denies or any(token.side for token in one.words):
+            yield one
+        else:
+            sides = tuple(token for token in head.words if token.side)
+            yield replace(one, words=(*one.words, *sides), denies=head.denies)
+        if _is_head(one):
+            head = one if one.denies or any(token.side for token in one.words) else None
+
+
+def _is_head(one: Statement) -> bool:
+    """Whether it ends with a colon, or says nothing but yes or no before one."""
+    text = one.sentence.folded[one.start : one.end]
+    if ":" not in text:
+        return False
+    colon = one.sentence.places[one.start + text.index(":")]
+    before = [token for token in one.words if token.start < colon]
+    return text.rstrip().endswith(":") or all(token.side or token.generic for token in before)
 
 
 def _starts_anew(rest: str, language: Language) -> bool:
@@ -137,7 +209,7 @@ def _statement(
     spans = list(_none_spans(sentence, (left, right), words, language))
     none = tuple(dict.fromkeys(token for _, tokens in spans for token in tokens))
     rest = tuple(token for token in words if token not in none)
-    plain = folded
+    plain = _UNUSED.sub(" ", folded)
     for (start, end), _ in reversed(spans):
         plain = plain[: start - left] + " " + plain[end - left :]
     for token in rest:
@@ -162,10 +234,15 @@ def _none_spans(
         start, place = sentence.places[match.end()], sentence.places[match.start()]
         if any(token.start <= place < token.end and " " in token.word for token in words):
             continue  # “sans danger” says one thing
-        following = [
-            token for token in words if token.start >= start and not token.generic and not token.side
-        ]
-        if following and following[0].start - start <= _HEAD_SPAN:
+        if any(token.side and _NEEDED.search(token.word) for token in words):
+            continue  # “no membership needed”: there may be one
+        ahead = [token for token in words if token.start >= start and not token.side]
+        following = [token for token in ahead if not token.generic] or ahead
+        between = sentence.folded[match.end() : match.end() + _HEAD_SPAN]
+        parted = following and any(
+            mark in between[: max(0, following[0].start - start)] for mark in (":", ";")
+        )
+        if following and not parted and following[0].start - start <= _HEAD_SPAN:
             yield match.span(), _listed(sentence, following)
 
 
@@ -193,6 +270,16 @@ def _none_of(language: Language) -> "re.Pattern[str]":
     return re.compile(rf"(?<![\w'])(?:{_NONE_OF[language]})\s?")
 
 
+def has_condition(sentence: Sentence) -> bool:
+    """Whether a sentence begins with what it assumes: “if you want Wi-Fi, you need a module”."""
+    return bool(_IF.match(sentence.folded))
+
+
+def says_no(sentence: Sentence) -> bool:
+    """Whether a sentence has a word of “no” anywhere."""
+    return bool(_cues(sentence.language).search(sentence.folded))
+
+
 def _cuts(sentence: Sentence, language: Language) -> Iterator[int]:
     for pattern in (_MARKS, _BUT):
         for match in pattern.finditer(sentence.folded):
@@ -204,7 +291,8 @@ def _cuts(sentence: Sentence, language: Language) -> Iterator[int]:
 
 
 def _is_polar(sentence: Sentence, left: int, right: int, language: Language) -> bool:
-    if _cues(language).search(sentence.folded[left:right]):
+    stretch = sentence.folded[left:right]
+    if _cues(language).search(stretch) or _NON.search(stretch):
         return True
     return any(token.side for token in _words(sentence, left, right))
 
@@ -229,7 +317,9 @@ def _says_something(sentence: Sentence, left: int, right: int, language: Languag
 
 def _denies(folded: str, words: Sequence[Token], language: Language) -> bool:
     """Whether a stretch denies: several words of “no” deny once, two turns affirm."""
-    plain = _NE_QUE.sub(" ", folded)
+    plain = folded
+    for pattern in (_NE_QUE, _NO_BOUND, _NO_MORE):
+        plain = pattern.sub(" ", plain)
     if len(_NOR.findall(plain)) == 1:
         plain = _NOR.sub(" ", plain)  # one “ni” goes with another word of “no”
     cue = bool(_cues(language).search(plain) or _NON.search(plain)) and not _TWICE.search(plain)

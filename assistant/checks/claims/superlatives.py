@@ -9,7 +9,9 @@ from assistant.checks.claims.finding import ClaimFinding
 from assistant.checks.claims.reading import Reading, Sentence
 from assistant.checks.claims.words import any_of, claims, whole_words
 from assistant.text.normalise import fold
+from assistant.text.numbers import Figure
 from assistant.text.terms import stem
+from assistant.text.units import dimension_of, in_base_unit
 from assistant.types.language import Language
 
 _FRENCH = re.compile(
@@ -29,6 +31,10 @@ _COMPARED = re.compile(
     r"|mieux)\s[^\W\d]+\sque\s(?:tout|les autres|la concurrence|le marche|nos concurrents)"
     r"|[^\W\d]+er\sthan\s(?:any|other|the competition|all)|(?:more|less)\s[^\W\d]+\sthan\s(?:any|other|all))"
 )
+
+
+_TWICE = re.compile(r"twice|two times|deux fois|2 (?:fois|times)")
+_MOST, _LEAST = frozenset({"long", "big", "high"}), frozenset({"short", "small", "light"})
 
 
 def check_superlatives(claim: Reading, sources: Sequence[Reading]) -> Iterator[ClaimFinding]:
@@ -66,10 +72,20 @@ def _superlatives(sentence: Sentence, language: Language) -> Iterator[_Found]:
     for match in chain(words.finditer(folded), pattern.finditer(folded), _COMPARED.finditer(folded)):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
+        if _is_named_plus(match, sentence):
+            continue
         idea = _idea(match, language)
         if idea and not (_is_puffery(match, language) and not reach):
             taken.append(match.span())
             yield sentence.places[match.start()], sentence.places[match.end()], idea, reach
+
+
+def _is_named_plus(match: "re.Match[str]", sentence: Sentence) -> bool:
+    """“L'offre Plus coûte …”: the name of a plan."""
+    if not match.groupdict().get("more"):
+        return False
+    place = sentence.places[match.start("more")] - sentence.start
+    return sentence.text[place : place + 1].isupper()
 
 
 def _blanked(folded: str, language: Language) -> str:
@@ -114,7 +130,11 @@ def _is_puffery(match: "re.Match[str]", language: Language) -> bool:
 
 
 def _is_computed(idea: str, claim: Reading, sources: Sequence[Reading]) -> bool:
-    """“Our cheapest plan, at €9”: the lowest of several prices that the passages give."""
+    """“Our cheapest plan, at €9”, “the longest route, 26 miles”: the least or most of several figures."""
+    if _TWICE.match(idea):
+        return _has_double(sources)
+    if idea in _MOST or idea in _LEAST:
+        return any(_is_extreme(figure, idea, sources) for one in claim.sentences for figure in one.figures)
     prices = [
         f
         for source in sources
@@ -130,6 +150,24 @@ def _is_computed(idea: str, claim: Reading, sources: Sequence[Reading]) -> bool:
         return False
     wanted = values[0] if idea == "cheap" else values[-1]
     return not stated or any(figure.value == wanted for figure in stated)
+
+
+def _has_double(sources: Sequence[Reading]) -> bool:
+    """Whether one figure of the passages is twice another."""
+    figures = [f for source in sources for sentence in source.sentences for f in sentence.figures if f.value]
+    return any(one.unit == two.unit and one.value == 2 * two.value for one in figures for two in figures)
+
+
+def _is_extreme(figure: Figure, idea: str, sources: Sequence[Reading]) -> bool:
+    alike = {
+        in_base_unit(one.value, one.unit)
+        for source in sources
+        for sentence in source.sentences
+        for one in sentence.figures
+        if dimension_of(one.unit) == dimension_of(figure.unit)
+    }
+    extreme = max(alike, default=None) if idea in _MOST else min(alike, default=None)
+    return len(alike) > 1 and in_base_unit(figure.value, figure.unit) == extreme
 
 
 def _quote(sources: Sequence[Reading], found: _Found | None) -> str:

@@ -2,12 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.checks.claims.lexicon import Sense
 
 _ROOT, _ROOT_SHARE = 5, 0.6  # letters that two forms of one word share at their beginning
 _SHORT = 3
+_SHORTEST = 4  # letters of what is left of a word without its ending
+# Endings that make one word of another: exam, examination; proof, proofing.
+_ENDS = (
+    "ination", "isation", "ization", "ation", "ition", "sion", "ion", "ment", "ing", "ings", "er",
+    "ers", "ed", "s", "es", "able", "ible", "ables", "ness", "ly", "al", "ity", "ite", "eur",
+    "eurs", "euse", "age", "ages", "ier", "iere", "erie", "iste", "ique", "ee", "ees", "e", "ez",
+    "ons", "ent", "ant", "ants", "ir", "y", "ies", "ance", "ence", "if", "ive", "ure", "ery",
+    "ship", "ful", "less", "ais", "ait",
+)  # fmt: skip
+_BEGINS = ("re", "un", "pre", "non", "de", "in", "im")
 _AGAIN = 7  # letters from which on “re-” is taken for “again”: reprint, but not return
 
 
@@ -55,6 +65,15 @@ class Token:
         return next((sense.sign for sense in sorted(self.senses, key=lambda s: s.sign) if sense.sign), 0)
 
 
+@lru_cache(maxsize=20_000)
+def _family(word: str) -> frozenset[str]:
+    """A word and what is left of it without an ending or a beginning that makes one word of another."""
+    found = {word}
+    for bare in (word, *(word.removeprefix(begin) for begin in _BEGINS if word.startswith(begin))):
+        found |= {bare.removesuffix(end) for end in _ENDS if bare.endswith(end)} | {bare}
+    return frozenset(form for form in found if len(form) >= _SHORTEST) | {word}
+
+
 @dataclass(frozen=True)
 class Bag:
     """Words without order."""
@@ -62,6 +81,7 @@ class Bag:
     stems: frozenset[str]
     ideas: frozenset[int]
     roots: frozenset[str]
+    families: frozenset[str]
 
     @classmethod
     def of(cls, tokens: Sequence[Token]) -> "Bag":
@@ -81,6 +101,7 @@ class Bag:
             ),
             frozenset(idea for token in said for idea in token.ideas | token.parts),
             frozenset(token.word[:size] for token in said for size in range(_ROOT, len(token.word) + 1)),
+            frozenset(form for token in said for form in _family(token.word)),
         )
 
     def says(self, token: Token) -> bool:
@@ -90,6 +111,8 @@ class Bag:
     def has(self, token: Token) -> bool:
         """Whether the bag says what the token says, if only as another part of speech."""
         if self.says(token):
+            return True
+        if _family(token.word) & self.families:
             return True
         size = max(_ROOT, round(len(token.word) * _ROOT_SHARE))
         return len(token.word) >= _ROOT and token.word[:size] in self.roots

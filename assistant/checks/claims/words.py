@@ -9,6 +9,14 @@ from assistant.rules import load
 from assistant.text.normalise import fold
 from assistant.types.language import LANGUAGES, Language
 
+NE_QUE = re.compile(r"(?<!\w)n(?:e\s|')(?:\w+\s){1,3}?qu(?:e\s|')")  # “ne … que” says only, not no
+_EVERY_SO_OFTEN = re.compile(
+    r"(?<!\w)(?:every (?:\w+ )?(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)"
+    r"|every (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+    r"|tou(?:s|tes) les (?:\w+ )?(?:ans|mois|semaines?|jours?|heures?|minutes?)|free to(?= \w)"
+    r"|n'y a qu'une?)(?!\w)"
+)
+
 
 def claims(part: str) -> Any:
     """One part of `claims.yaml`, as it stands there."""
@@ -32,3 +40,15 @@ def whole_words(part: str, name: str = "", language: Language | None = None) -> 
     languages = (language,) if language else LANGUAGES
     phrases = [phrase for one in languages for phrase in listed[one]]
     return re.compile(rf"(?<![\w]){any_of(phrases)}(?!\w)")
+
+
+def without_idle_scope(folded: str, language: Language) -> str:
+    """A folded text with scope words that claim nothing where they stand (“every day”) blanked out."""
+    for pattern in (_EVERY_SO_OFTEN, _idle_scope(language)):
+        folded = pattern.sub(lambda match: " " * len(match.group()), folded)
+    return folded
+
+
+@cache
+def _idle_scope(language: Language) -> "re.Pattern[str]":
+    return re.compile(rf"(?<!\w){any_of(claims('idle_scope')[language])}(?!\w)")
