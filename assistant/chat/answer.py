@@ -124,7 +124,7 @@ class Answering:
     ) -> AsyncGenerator[AnswerEvent, None]:
         """Products alone, when these are what is looked for; else that the knowledge holds no answer."""
         cards = await self._products(asked, turns)
-        offered = bool(cards) and not any(card.named for card in cards)
+        offered = _offered(cards)
         say = self._replies.products if offered else self._replies.not_in_knowledge
         text = say(asked.language)
         if cards:
@@ -146,6 +146,7 @@ class Answering:
         cards = await self._products(asked, turns)
         if cards:
             yield AnswerProducts(cards)
+        asked = replace(asked, offered=_offered(cards))
         async with aclosing(self._writer.write(asked, request, context, clock)) as events:
             async for event in events:
                 if isinstance(event, Answer):
@@ -194,3 +195,8 @@ class Answering:
     def _own_order(self, turn: Turn) -> bool:
         about = self._topics.of(turn.searched, turn.language)
         return turn.status == "off_topic" and about is not None and about.topic == OWN_ORDER
+
+
+def _offered(cards: Sequence[ProductCard]) -> bool:
+    """Whether products are what the visitor looks for; one that was only named is no answer by itself."""
+    return bool(cards) and not any(card.named for card in cards)

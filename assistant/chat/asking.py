@@ -36,7 +36,8 @@ class AnswerLimits:
 class Asked:
     """A question on its way to the model: as it was completed, with what was found and said before.
 
-    `likely` is its answerability, 0-1. `turns` are those that the model is to see.
+    `likely` is its answerability, 0-1. `turns` are those that the model is to see. `offered`: products that
+    fit are shown with the answer, whatever the model says.
     """
 
     question: str
@@ -44,6 +45,7 @@ class Asked:
     passages: Sequence[Passage]
     turns: Sequence[Turn] = ()
     likely: float = 1.0
+    offered: bool = False
 
 
 def request_for(

@@ -134,15 +134,18 @@ class Writer:
         if citations:
             return Answer(f"{text} {self._replies.cut(language)}", language, "degraded", citations)
         if reply.error is None and (reply.stream.admitted or asked.likely < self._limits.sure):
-            return self._unknown(language)
+            return self._unknown(asked)
         quoted = self._fallback.quote(asked.question, language, passages, reply.error)
         if quoted is not None:
             return quoted
         if reply.error is not None:
             raise reply.error
-        return self._unknown(language)
+        return self._unknown(asked)
 
-    def _unknown(self, language: Language) -> Answer:
+    def _unknown(self, asked: Asked) -> Answer:
+        language = asked.language
+        if asked.offered:
+            return Answer(self._replies.products(language), language, "answered")
         return Answer(self._replies.not_in_knowledge(language), language, "not_in_knowledge")
 
     def _request(self, asked: Asked, budget: int) -> tuple[Request, Context]:

@@ -87,6 +87,17 @@ async def test_products_come_right_after_the_sources_and_before_the_first_word(
     assert answer.products[0].sku == "NAP-01"
 
 
+@pytest.mark.parametrize("said", ["Je ne sais pas.", "La nappe Berthe coûte 7 €."])
+async def test_products_that_fit_are_an_answer_when_the_model_has_none(
+    services: Services, wire: Wire, said: str
+) -> None:
+    wire.answer = lambda messages, body: said
+    answer = await answer_of(services, "Je cherche une nappe en lin à moins de 80 €")
+    assert [card.sku for card in answer.products] == ["NAP-01"]
+    assert "trouvé la réponse" not in answer.answer
+    assert answer.status in ("answered", "degraded")
+
+
 class Suggester(NoSuggester):
     """Always suggests the question that it was asked about."""
 
