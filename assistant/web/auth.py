@@ -109,6 +109,6 @@ def page_token(request: Request) -> str:
 
 
 def is_ours(request: Request, given: str) -> bool:
-    """Whether `given` is the token that a page of this session carries."""
+    """Whether `given` is the token that a page of this login carries."""
     known = request.session.get("token")
     return isinstance(known, str) and hmac.compare_digest(known.encode(), given.encode(errors="replace"))
