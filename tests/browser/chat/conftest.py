@@ -130,9 +130,11 @@ def slow_door(browser: Browser, _slow: tuple[Scripted, str], slow_shop: Scripted
 
 
 def opened(visitor: Visitor) -> Page:
-    """The chat, once the server has greeted."""
+    """The chat, once the server has greeted and Gradio's own "Loading…" has left the page, which on a busy
+    machine can be later."""
     page = visitor.open("/chat/")
     expect(page.locator(".b-starters:visible")).to_be_visible()
+    expect(page.locator(".loading")).to_have_count(0)
     return page
 
 
