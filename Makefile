@@ -3,11 +3,12 @@
 # make bench  prints the tables of docs/benchmarks.md; make bench-retrieval DATA=DIR those of public sets
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit browser live bench bench-retrieval install install-dev chromium constraints docs
+.PHONY: help run test lint types unit browser live coverage bench bench-retrieval install install-dev chromium constraints docs
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv)
 BIN := .venv/bin
+COVER := $(BIN)/slipcover --json
 
 # MODEL=remote leaves out the embedded model and its 1.1 GB of weights.
 MODEL ?= local
@@ -47,7 +48,7 @@ install: .venv/installed-$(RUN_EXTRAS)
 
 install-dev: .venv/installed-local,postgres,dev
 
-test: install-dev chromium lint types unit browser live
+test: install-dev chromium lint types unit browser live coverage
 
 lint: install-dev
 	$(BIN)/ruff format --check .
@@ -57,13 +58,18 @@ types: install-dev
 	timeout 180 $(BIN)/mypy
 
 unit: install-dev
-	timeout 1200 $(BIN)/pytest -n 2 --dist loadfile -m "not browser and not live" --cov --cov-report=
+	timeout 1200 $(COVER) --out .coverage-unit.json -m pytest -n 2 --dist loadfile -m "not browser and not live"
 
 browser: install-dev chromium
-	timeout 600 $(BIN)/pytest -m browser --cov --cov-append --cov-report=
+	timeout 600 $(COVER) --out .coverage-browser.json -m pytest -m browser
 
 live: install-dev
-	timeout 480 $(BIN)/pytest -m live --cov --cov-append --cov-report=term:skip-covered --cov-fail-under=90
+	timeout 480 $(COVER) --out .coverage-live.json -m pytest -m live
+
+# What the three together have run.
+coverage:
+	$(BIN)/slipcover --merge .coverage-unit.json .coverage-browser.json .coverage-live.json --out .coverage.json \
+	  --skip-covered --fail-under 90
 
 # The browser tests take Chromium from CHROME_PATH, from PATH, or from apt when that is possible.
 chromium:

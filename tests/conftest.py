@@ -1,21 +1,36 @@
 """What every test gets: an empty environment, its own folders, and no network beyond this machine."""
 
 import datetime as dt
+import gc
 import os
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import pytest_socket
 
 from assistant.settings import Settings
+from tests.together import Together
 
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "CHROME_PATH", "COVERAGE_", "PYTEST_", "VIRTUAL_ENV", "CI", "LD_")
 # Weights are joined and converted once per machine, not once per test.
 SHARED_CACHE = os.environ.get("ASSISTANT_CACHE_DIR", "~/.cache/brand-assistant")
+# A busy machine is no defect: no test asserts a time.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 DEMO_DAY = dt.date(2026, 11, 21)  # the day for which the cases of the demo company were written
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: garbage is looked for among what the tests make only."""
+    gc.freeze()
 
 
 def pytest_runtest_setup() -> None:

@@ -57,9 +57,9 @@ def own_logging() -> Iterator[None]:
     root.setLevel(level)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def memory_given_back() -> Iterator[None]:
-    """Each command loads the embedder; glibc would keep the half gigabyte of every one until the end."""
+    """For tests whose commands load the embedder: glibc would keep half a gigabyte of each until the end."""
     yield
     gc.collect()
     if sys.platform == "linux":

@@ -14,9 +14,9 @@ from assistant.llm.offline import HashEmbedder
 from assistant.search.index import Index
 from assistant.search.lexical import LexicalIndex
 from assistant.store.catalogue import Catalogue
-from assistant.store.database import Database
 from assistant.store.manifest import Manifest
 from assistant.types.model import Embedder
+from tests.database import new_database
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 
@@ -37,7 +37,7 @@ class House:
 
     def __init__(self, data: Path, embedder: Embedder | None = None, **options: object) -> None:
         self.embedder = embedder or HashEmbedder(32)
-        self.database = Database.for_folder(data)
+        self.database = new_database(data)
         manifest = Manifest(self.database)
         here = place(data, manifest.generation())
         self.stores = Stores(

@@ -19,10 +19,10 @@ from assistant.jobs.outbox import (
     Sender,
     pause_after,
 )
-from assistant.store.database import Database
 from assistant.store.leads import Leads
 from assistant.store.outbox import Deliveries
 from assistant.types.leads import Delivery, Lead
+from tests.database import new_database
 
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 LEAD = Lead("A", NOON, "Zoé", "z@x.example", "", "Où ?", (), "fr", "", "Oui", "v1", False, "")
@@ -34,7 +34,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.now = NOON
-        self.database = Database.for_folder(folder)
+        self.database = new_database(folder)
         self.queue = Deliveries(self.database)
         self.tried: list[Delivery] = []
         self.trouble: list[Exception] = []

@@ -16,6 +16,7 @@ from assistant.store.outbox import Deliveries
 from assistant.types.brand import Brand
 from assistant.types.language import Language
 from assistant.types.leads import DeliveryKind, LeadEntry
+from tests.database import new_database
 
 BRAND = """
 name: Maison d’Essai
@@ -75,6 +76,6 @@ def brand_of(folder: Path, text: str = BRAND) -> Brand:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
-    database = Database.for_folder(tmp_path / "data")
+    database = new_database(tmp_path / "data")
     yield Place(database, brand_of(tmp_path / "knowledge"))
     database.close()

@@ -18,10 +18,10 @@ from assistant.search.lexical import LexicalIndex
 from assistant.search.products import ProductQuery
 from assistant.search.retrieve import Retriever
 from assistant.store.catalogue import Catalogue
-from assistant.store.database import Database
 from assistant.store.facets import facets_of
 from assistant.types.knowledge import Product
 from assistant.types.language import Language
+from tests.database import new_database
 
 TODAY = dt.date(2026, 11, 21)
 LINEN = {"material_fr": "100 % lin", "material_en": "100% linen"}
@@ -96,7 +96,7 @@ def read() -> Callable[[str, Language], Reading]:
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     """The small catalogue, with one product that is internal."""
-    database = Database.for_folder(tmp_path / "data")
+    database = new_database(tmp_path / "data")
     made = Catalogue(database)
     made.replace("root", "products.csv", SHOP, "public")
     made.replace("root", "internal.csv", [SECRET], "internal")

@@ -13,9 +13,9 @@ from PIL import Image
 from assistant.ingest.images.refresh import ImageReport, ImageShelf, ProductImages
 from assistant.ingest.reports import Progress
 from assistant.store.catalogue import Catalogue
-from assistant.store.database import Database
 from assistant.store.images import ImageRecords
 from assistant.types.knowledge import Product
+from tests.database import new_database
 from tests.ingest.images.pictures import picture
 from tests.net.server import Answer, Asked, Web, status
 
@@ -28,7 +28,7 @@ class Shop:
     def __init__(self, folder: Path, web: Web) -> None:
         self.root = folder / "root"
         self.root.mkdir()
-        self.database = Database.for_folder(folder / "data")
+        self.database = new_database(folder / "data")
         self.catalogue = Catalogue(self.database)
         self.files = folder / "data" / "images"
         self.web = web
@@ -154,17 +154,17 @@ def test_reasons_are_many_and_lines_few(shop: Shop) -> None:
 
 
 def test_a_run_takes_so_many_and_the_next_one_the_others(shop: Shop) -> None:
-    shop.sell(*(shop.serve(f"/{number}.jpg", picture(colour=(number, 0, 0))) for number in range(20)))
+    shop.sell(*(shop.serve(f"/{number}.jpg", picture(colour=(number, 0, 0))) for number in range(36)))
     steps: list[Progress] = []
     shelf = ImageShelf(shop.files, shop.catalogue, ImageRecords(shop.database))
-    images = ProductImages(shelf, shop.web.fetcher(), 18, now=lambda: shop.now)
+    images = ProductImages(shelf, shop.web.fetcher(), 34, now=lambda: shop.now)
     report = images.refresh("shop", shop.root, steps.append)
-    assert (report.kept, report.waiting) == (18, 2)
+    assert (report.kept, report.waiting) == (34, 2)
     assert report.warnings == ("2 product images are left for the next run (see ASSISTANT_IMAGES)",)
-    assert [(step.stage, step.done, step.total) for step in steps] == [("images", 0, 18), ("images", 16, 18)]
-    assert shop.refresh(18) == ImageReport(kept=2)
+    assert [(step.stage, step.done, step.total) for step in steps] == [("images", 0, 34), ("images", 32, 34)]
+    assert shop.refresh(34) == ImageReport(kept=2)
     assert None not in shop.shown
-    assert len(shop.web.paths) == 20
+    assert len(shop.web.paths) == 36
 
 
 def test_with_no_limit_left_nothing_is_fetched(shop: Shop) -> None:
@@ -177,7 +177,7 @@ def test_a_run_ends_in_time_whatever_its_images(shop: Shop) -> None:
     shop.sell(*(shop.serve(f"/{number}.jpg", picture(colour=(number, 0, 0))) for number in range(40)))
     seconds = iter(range(0, 10_000, 100))
     report = shop.refresh(clock=lambda: next(seconds))
-    assert (report.kept, report.waiting) == (16, 24)
+    assert (report.kept, report.waiting) == (32, 8)
 
 
 def test_a_host_that_does_not_answer_is_left_alone(shop: Shop) -> None:
@@ -190,7 +190,7 @@ def test_a_host_that_does_not_answer_is_left_alone(shop: Shop) -> None:
     report = shop.refresh()
     assert report.kept == 1
     assert report.failed + report.waiting == 60
-    assert len(shop.web.paths) <= 16  # the images that were under way when the third one failed
+    assert len(shop.web.paths) <= 32  # the images that were under way when the third one failed
 
 
 def test_a_deleted_file_is_made_again(shop: Shop) -> None:

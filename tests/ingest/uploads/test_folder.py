@@ -11,8 +11,8 @@ from assistant.ingest.files import LARGEST_BYTES
 from assistant.ingest.readers.markdown import read_markdown
 from assistant.ingest.uploads.check import LONGEST_NAME, checked_suffix, shown_name, stored_name
 from assistant.ingest.uploads.folder import LONGEST_TEXT, UploadFolder
-from assistant.store.database import Database
 from assistant.store.uploads import Uploads
+from tests.database import new_database
 from tests.ingest.samples import pdf
 
 NOON = dt.datetime(2026, 11, 2, 12, 0, tzinfo=dt.UTC)
@@ -38,7 +38,7 @@ NASTY = [
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[UploadFolder]:
-    database = Database.for_folder(tmp_path / "data")
+    database = new_database(tmp_path / "data")
     yield UploadFolder(tmp_path / "data" / "uploads", Uploads(database), lambda: NOON)
     database.close()
 
