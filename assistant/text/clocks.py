@@ -10,7 +10,8 @@ _CLOCK = re.compile(
     r"(?i:(?<![\w.,:])(?P<hours>\d{1,2})"
     r"(?:\s?(?:h|heures?|hours?)(?:\s(?:et|and)\s|\s?)(?P<minutes>\d{2}|\d(?=\s?min))(?!\d"
     r"|\s?h(?!\w))(?:\s?(?:minutes?|mins?|mn)\b)?"
-    r"|[:.](?P<past>[0-5]\d)(?:\s?(?P<half>[ap]\.?m\b\.?))|:(?P<sharp>[0-5]\d)(?![\d:])"
+    r"|[:.](?P<past>[0-5]\d)(?:\s?(?P<half>[ap]\.?m\b\.?|in\sthe\s(?:morning|afternoon|evening)))"
+    r"|:(?P<sharp>[0-5]\d)(?![\d:])"
     r"|\s?(?P<only>[ap]\.?m\b\.?)))"
 )
 _PART_OF_DAY = re.compile(
@@ -21,7 +22,14 @@ _PART_OF_DAY = re.compile(
 )
 _LATE = re.compile(r"(?i)noon|evening|night|soir|midi")
 _PAST = {"half past": 30, "quarter past": 15, "quarter to": -15}
-_NOON = re.compile(r"(?i:\bnoon\b|(?<=\b[àa]\s)midi\b|(?<=\bavant\s)midi\b|(?<=\bdès\s)midi\b)")
+_NOON = re.compile(
+    r"(?i:\bnoon\b|(?<=\b[àa]\s)midi\b|(?<=\bavant\s)midi\b|(?<=\bdès\s)midi\b|(?P<midnight>\bmidnight\b|\bminuit\b))"
+)
+# “Before 6.30”: after these words, and without a unit, no decimal.
+_DOTTED = re.compile(
+    r"(?i:(?<=\bat\s|\bby\s)|(?<=\bfrom\s|\btill\s)|(?<=\buntil\s|\bafter\s)|(?<=\bbefore\s))"
+    r"(?P<hours>1?\d|2[0-3])\.(?P<minutes>[0-5]\d)(?![\d.])(?!\s?(?:[%€£$]|(?i:[kcm]?m|[kcm]?[gl]|millions?|hours?|h)\b))"
+)
 
 
 def clocks(text: str) -> Iterator[tuple[int, int, Decimal, str]]:
@@ -31,7 +39,7 @@ def clocks(text: str) -> Iterator[tuple[int, int, Decimal, str]]:
     morning” are 570 min. What an earlier way of writing found hides what a later one would find there.
     """
     taken = [False] * len(text)
-    for find in (_parts_of_day, _digital, _noons):
+    for find in (_parts_of_day, _digital, _noons, _dotted):
         for start, end, minutes in find(text):
             if not any(taken[start:end]):
                 taken[start:end] = [True] * (end - start)
@@ -52,7 +60,8 @@ def _digital(text: str) -> Iterator[tuple[int, int, int]]:
     for match in _CLOCK.finditer(text):
         hours = int(match["hours"])
         minutes = int(match["minutes"] or match["past"] or match["sharp"] or 0)
-        half = (match["half"] or match["only"] or "").lower()[:1]
+        half = (match["half"] or match["only"] or "").lower()
+        half = ("a" if "morning" in half else "p") if half.startswith("in") else half[:1]
         if minutes > 59 or (half and hours > 12):
             continue
         if half:
@@ -62,4 +71,9 @@ def _digital(text: str) -> Iterator[tuple[int, int, int]]:
 
 def _noons(text: str) -> Iterator[tuple[int, int, int]]:
     for match in _NOON.finditer(text):
-        yield match.start(), match.end(), 12 * 60
+        yield match.start(), match.end(), (24 if match["midnight"] else 12) * 60
+
+
+def _dotted(text: str) -> Iterator[tuple[int, int, int]]:
+    for match in _DOTTED.finditer(text):
+        yield match.start(), match.end(), int(match["hours"]) * 60 + int(match["minutes"])

@@ -49,10 +49,14 @@ _SILENT = re.compile(
 _RANGE = re.compile(r"\s?(?:-|–|—|à|a|to|x|×|ou|or|/|\*)\s?", re.IGNORECASE)
 _RANGE_AND = re.compile(r"\s(?:et|and)\s", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:entre|between)\s$", re.IGNORECASE)
+_LOT = re.compile(
+    r"\b(?:(?:lots?|packs?|boîtes?|sachets?|jeux?) de|(?:pack|box|bag|set)s? of)\s$", re.IGNORECASE
+)
 _LEADS = frozenset({"les", "nos", "ces", "aux", "des", "ses", "vos", "leurs", "the", "our"})
 _NOUN = re.compile(rf"{_SPACE}(?P<word>[^\W\d_]{{3,}})")
-_PLURAL = re.compile(r"\s(?:[^\W\d_]+s|people|men|women|children|of|to|or)\b")
+_PLURAL = re.compile(r"\s(?:[^\W\d_]+s|people|men|women|children|of|to|or|and|with|in|more|at|are|have)\b")
 _SMALL_WORDS = STOP_WORDS["fr"] | STOP_WORDS["en"]
+_NOON = 12
 _TAKEN = "\x00"
 _BIG_UNITS = frozenset({"kg", "l", "m", "km", "cl", "h", "°C"})
 _NAMED = frozenset({"code", "phone", "date"})
@@ -201,7 +205,9 @@ def _measures(rest: str, text: str) -> Iterator[Figure]:
             value = -value
         if unit in _HUNDREDTHS:
             value, unit = value / 100, _HUNDREDTHS[unit]
-        yield Figure(value, unit, text[match.start() : match.end()].rstrip(), match.start())
+        # “£17 an hour”: what follows a sum of money is no unit of it.
+        end = max(match.end("number"), match.end("many")) if match["before"] else match.end()
+        yield Figure(value, unit, text[match.start() : end].rstrip(), match.start())
 
 
 def _value(number: str, unit: str) -> Decimal:
@@ -245,7 +251,7 @@ def _says_nothing(match: "re.Match[str]", rest: str) -> bool:
     before = rest[max(0, match.start() - 12) : match.start()].lower().split()
     if words == "neuf":  # nine only in “les neuf …”; elsewhere it means new
         return not before or before[-1] not in _LEADS
-    if words == "four":  # an oven in French; four in English before a plural or the end of a range
+    if words == "four":  # an oven in French; four in English before a plural, the end of a range …
         return not _PLURAL.match(rest, match.end())
     return words in ONLY_WITH_UNIT and not _TO_NUMBER.match(rest, match.end())
 
@@ -275,6 +281,7 @@ def _merged(found: list[Figure], text: str) -> list[Figure]:
             and not _named_hour(figure)
             and _JOINS.fullmatch(text[last.end : figure.start])
             and (last.unit, figure.unit) in _PARTS
+            and figure.value < _PARTS[last.unit, figure.unit][1]  # “11 h et 16 h 30” are two
         ):
             unit, times = _PARTS[last.unit, figure.unit]
             value = last.value * times + figure.value
@@ -286,11 +293,16 @@ def _merged(found: list[Figure], text: str) -> list[Figure]:
 
 def _named_hour(figure: Figure) -> bool:
     """“7 pm”, “9:30”: a time of day, no length of time."""
-    return bool(re.search(r"(?i):|[ap]\.?m\b|morning|night", figure.text))
+    return bool(re.search(r"(?i):|[ap]\.?m\b|morning|night|past|o['’]clock|evening|afternoon", figure.text))
 
 
 def _beside(left: Figure, right: Figure) -> Figure:
     """The first end of a range with the unit of the second: “7 to 10.30 am” is hours."""
+    dotted = re.fullmatch(r"(\d{1,2})\.([0-5]\d)", left.text)
+    if dotted and right.unit in ("h", "min") and _named_hour(right):  # “between 7.30 and 10 in the morning”
+        minutes = int(dotted[1]) * 60 + int(dotted[2])
+        late = re.search(r"(?i)p\.?m|evening|afternoon", right.text) and int(dotted[1]) < _NOON
+        return replace(left, unit="min", value=Decimal(minutes + _NOON * 60 * bool(late)))
     if right.unit not in ("h", "min") or re.search(r"(?i)min|h(?:eures?|ours?)\s*$", right.text):
         return replace(left, unit=right.unit)
     end = right.value / 60 if right.unit == "min" else right.value
@@ -311,8 +323,7 @@ def _with_noun(figure: Figure, text: str) -> Figure:
 
 
 def _joined(left: Figure, right: Figure, text: str) -> bool:
-    between = text[left.end : right.start]
+    between, opening = text[left.end : right.start], text[max(0, left.start - 10) : left.start]
     if _RANGE.fullmatch(between):
-        return True
-    opening = text[max(0, left.start - 10) : left.start]
+        return not (_LOT.search(opening) and right.unit in CURRENCIES)
     return bool(_RANGE_AND.fullmatch(between) and _BETWEEN.search(opening))

@@ -38,6 +38,7 @@ _FIXED = tuple(
             ((15, "min"),),
         ),
         (r"an\shour\sand\sa\shalf", ((90, "min"),)),
+        (r"(?:une\s)?semaine\souvr(?:ée|able)|(?:a|one)\s(?:working|business)\sweek", ((5, "day"),)),
         (r"a\syear\sand\sa\shalf", ((18, "month"),)),
         (r"(?:un\s)?demi[\s-](?:kilo|kg)|half\sa\skilo|half[\s-]kilo", ((500, "g"),)),
         (r"(?:a\s)?quarter[\s-](?:of\sa\s)?kilo", ((250, "g"),)),

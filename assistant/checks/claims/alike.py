@@ -30,6 +30,16 @@ class Known:
     def _above(self) -> Sequence[Bag]:
         return [Bag.of(one.sentence.above) for one in self.statements]
 
+    def is_above(self, token: Token) -> bool:
+        """Whether a heading over a statement has the word."""
+        return self._titles.has(token)
+
+    @cached_property
+    def _titles(self) -> Bag:
+        sentences = {one.sentence for one in self.statements}
+        told = {token for one in sentences for token in one.tokens}
+        return Bag.of([token for one in sentences for token in one.above if token not in told])
+
     def weight(self, token: Token) -> float:
         """How much it tells that a statement has the word; 0 when none has."""
         count = sum(bag.has(token) for bag in self._bags)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.checks.claims.names import calendar_words
 from assistant.checks.claims.nearness import words_between
 from assistant.checks.claims.quantities import Quantity
 from assistant.checks.claims.tokens import Bag, Token
@@ -39,13 +40,14 @@ PRICE_WORDS = frozenset(
 )
 
 
+_PRICED = ("cout", "factur", "pay", "revien", "price", "cost", "charg")
 _OUTSIDE = re.compile(
     r"(?<!\w)(?:outside|hors|en dehors|apart from|other than|rest|reste|sinon|otherwise|basse saison"
     r"|low season"
     r"|off-season|sauf|except|autrement|les autres|others)(?!\w)"
 )
 _REST = re.compile(
-    r"(?<!\w)(?:otherwise|else|sinon|autrement|le reste|les autres|the rest|others|other)(?!\w)"
+    r"(?<!\w)(?:otherwise|else|sinon|autrement|le reste|rest of|les autres|the rest|others|other)(?!\w)"
 )
 _CONTRAST = re.compile(
     r"(?<!\w)(?:au lieu de|instead of|rather than|plutot que|contre|against|compared|down from"
@@ -75,8 +77,14 @@ def belongs_elsewhere(
 
 def _is_for_the_rest(quantity: Quantity, same: Sequence[Quantity]) -> bool:
     """“Outside the season, £4,900” of “£6,800 from May to September, £4,900 otherwise”."""
-    return bool(_OUTSIDE.search(quantity.sentence.folded)) and any(
-        _REST.search(home.sentence.folded) for home in same
+    dated = [token for token in quantity.sentence.tokens if token.word in calendar_words()]
+    return any(
+        _REST.search(home.sentence.folded)
+        and (
+            _OUTSIDE.search(quantity.sentence.folded)
+            or (dated and not any(map(home.sentence.bag.has, dated)))
+        )
+        for home in same
     )
 
 
@@ -210,4 +218,6 @@ def _counts_like(quantity: Quantity, other: Quantity) -> bool:
 
 
 def _is_of_family(token: Token, family: str) -> bool:
-    return family == "price" and any(one.rstrip("s") in PRICE_WORDS for one in token.word.split())
+    return family == "price" and any(
+        one.rstrip("s") in PRICE_WORDS or one.startswith(_PRICED) for one in token.word.split()
+    )

@@ -1,5 +1,6 @@
 """Whether a sentence binds and counts a figure as its passages do: “from”, “up to”, “a month”, “ex VAT”."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -27,6 +28,10 @@ def same_per(quantity: Quantity, other: Quantity, words: frozenset[str]) -> bool
     )
 
 
+_LEAST = re.compile(
+    r"(?<!\w)(?:cheapest|lowest|least expensive|(?:moins|plus bas) (?:cher|prix)|moins chere?s?"
+    r"|premier prix)(?!\w)"
+)
 _PIECE = "piece"
 
 
@@ -104,7 +109,9 @@ def _end_of_range(quantity: Quantity, other: Quantity) -> bool:
 def _price_bounds_agree(quantity: Quantity, other: Quantity) -> bool:
     mine, theirs = quantity.bounds & {"lower", "upper"}, other.bounds & {"lower", "upper"}
     if theirs and not mine:
-        return bool("lower" in theirs and _is_threshold(quantity))
+        return bool(
+            "lower" in theirs and (_is_threshold(quantity) or _LEAST.search(quantity.sentence.folded))
+        )
     if mine and not theirs:
         return "upper" not in mine or quantity.family != "%" or "about" in quantity.bounds
     return not ("about" in other.bounds and "about" not in quantity.bounds)

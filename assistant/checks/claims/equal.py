@@ -11,6 +11,7 @@ from assistant.checks.claims.tokens import Bag, Token
 from assistant.text.numbers import Figure, supported
 from assistant.text.units import dimension_of, in_base_unit
 
+_NEAR_SHARE = Decimal("0.12")  # how far “about a third” may be from a percentage
 _NEAR = Decimal("0.1")  # how far “about” may be from the figure it rounds
 _OVER = Decimal("1.25")  # how far above its bound a figure may be that “more than” still describes
 _FIRST_YEAR = 1900
@@ -20,6 +21,7 @@ _DAYS = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4"), "year"
 _NO_MEASURE = frozenset({"date", "code", "phone"})
 _HOUR, _HALF_DAY = 3600, 12  # seconds, hours
 _SIDES = frozenset({"lower", "upper"})
+_HALF_OF_DAY_UNSAID = re.compile(r"(?i)(?:past|to) \w+$|o['’]clock$|^\d{1,2}\.\d\d$")
 _ONE = re.compile(r"(?<!\w)(?:one|a single|une? seule?)(?!\w)")
 
 
@@ -48,8 +50,12 @@ def _otherwise_written(quantity: Quantity, other: Quantity) -> bool:
     if one.value == two.value:
         aged = not one.unit and two.unit == "year" and bool(_SIDES & quantity.bounds)
         return aged or {one.unit, two.unit} in ({"%", "°C"}, {"", "times"})
-    bare = not one.unit and not one.noun and other.clock
-    return bare and in_base_unit(two.value, two.unit) / _HOUR % _HALF_DAY == one.value
+    if not other.clock:
+        return False
+    theirs = in_base_unit(two.value, two.unit) / _HOUR
+    if quantity.clock and _HALF_OF_DAY_UNSAID.search(one.text):  # “half past four” of “16 h 30”
+        return in_base_unit(one.value, one.unit) / _HOUR % _HALF_DAY == theirs % _HALF_DAY
+    return not one.unit and not one.noun and theirs % _HALF_DAY == one.value
 
 
 def _is_by_chance(quantity: Quantity, other: Quantity, known: Sequence[Quantity]) -> bool:
@@ -127,7 +133,12 @@ def _counts_other_thing(quantity: Quantity, other: Quantity) -> bool:
 
 def _rounded(quantity: Quantity, other: Quantity) -> bool:
     values = _comparable(quantity, other) or _in_days(quantity, other)
-    return bool(values and "about" in quantity.bounds and abs(values[0] - values[1]) <= _NEAR * values[1])
+    near = _NEAR_SHARE if _is_share(quantity) else _NEAR
+    return bool(values and "about" in quantity.bounds and abs(values[0] - values[1]) <= near * values[1])
+
+
+def _is_share(quantity: Quantity) -> bool:
+    return quantity.figure.unit == "%" and quantity.figure.spelled
 
 
 def _in_days(quantity: Quantity, other: Quantity) -> tuple[Decimal, Decimal] | None:

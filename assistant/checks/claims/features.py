@@ -16,6 +16,7 @@ from assistant.checks.claims.tokens import Token
 from assistant.checks.claims.words import claims
 from assistant.text.lexicon import lexicon
 from assistant.text.normalise import fold
+from assistant.text.numbers import supported
 from assistant.types.language import Language
 
 _STRICT, _KNOWN, _NOUN, _OTHER = 1.0, 0.6, 0.7, 0.35  # what one word that the passages don't have weighs
@@ -28,9 +29,11 @@ _TOGETHER, _TOGETHER_CLAIMED, _SHARE = (
     1.25,
     0.5,
 )  # together, when they are at least this share of the sentence's words
+_ANCHORED = 0.5
 _HEAVY = 1.9  # together, whatever their share
 _DEFINITE = re.compile(r"\W*(?:le|la|les|l'|ce|cet|cette|ces|the|this|these)\s?$")
 _ADVERBIAL = re.compile(r"(?:at|on|in|by|en|sur|de|par|a|your) ")  # “at home”, “sur place”
+_SUPERLATIVE = re.compile(r"\w{4,}est|meilleure?s?|best")  # `check_superlatives` looks at these
 _PRAISE_SHARE = 0.5  # words of praise for each word that no passage has
 _OBJECT_SPAN = 30  # characters
 _QUESTION = re.compile(r"\?[\s»\"”)]*$")
@@ -68,6 +71,7 @@ def check_features(
             for token in subject
             if token.word not in said
             and not any(source.bag.has(token) for source in every)
+            and not _SUPERLATIVE.fullmatch(token.word)
             and not any(start < token.end and token.start < end for start, end in marked)
         ]
         if _is_puffery(sentence, new):
@@ -76,7 +80,8 @@ def check_features(
         heads = [token for token in _heads(sentence) if not _is_compound(token, subject, new, sentence)]
         weights = [_weight(token, sentence, foreign, token in heads) for token in new]
         claimed = bool(heads)
-        if _is_invented(weights, len(subject), _TOGETHER_CLAIMED if claimed else _TOGETHER):
+        together = _TOGETHER_CLAIMED if claimed else _TOGETHER
+        if _is_invented(weights, len(subject), together, _is_anchored(sentence, sources)):
             first, last = _span(new)
             yield ClaimFinding(
                 "feature", first, last, claim.text[first:last], _nearest(sentence, sources), "error"
@@ -88,13 +93,22 @@ def _ruled_out(one: Statement) -> Sequence[Token]:
     return (*one.words, *one.none) if one.denies else one.none
 
 
+def _is_anchored(sentence: Sentence, sources: Sequence[Reading]) -> bool:
+    figures = [figure for source in sources for one in source.sentences for figure in one.figures]
+    return any(supported(one, figures) for one in sentence.figures)
+
+
 def _families(sources: Sequence[Reading]) -> frozenset[str]:
     return frozenset(quantity.family for source in sources for quantity in quantities(source))
 
 
-def _is_invented(weights: Sequence[float], words: int, together: float) -> bool:
-    if any(weight >= _ALONE for weight in weights) or sum(weights) >= _HEAVY:
+def _is_invented(weights: Sequence[float], words: int, together: float, anchored: bool) -> bool:
+    if any(weight >= _ALONE for weight in weights):
         return True
+    more = _ANCHORED if anchored else 0.0  # a sentence with a figure of the passages rather words them anew
+    if sum(weights) >= _HEAVY + more:
+        return True
+    together += more
     return sum(weights) >= together and len(weights) >= _SHARE * words
 
 

@@ -8,6 +8,7 @@ from assistant.checks.claims.bounds import bound_alike, is_least, same_per, same
 from assistant.checks.claims.equal import counted_otherwise, same
 from assistant.checks.claims.finding import ClaimFinding, Kind
 from assistant.checks.claims.implied import PERIODS, check_articled, check_ordinals, implied
+from assistant.checks.claims.instance import is_multiple, is_own_case
 from assistant.checks.claims.quantities import Quantity, quantities
 from assistant.checks.claims.reading import Reading
 from assistant.checks.claims.sums import is_computed
@@ -33,10 +34,18 @@ def check_figures(claim: Reading, sources: Sequence[Reading]) -> Iterator[ClaimF
         homes = [one for one in known if same(quantity, one, known)]
         if homes:
             yield from _otherwise(quantity, homes, (known, words), stated)
-        elif not _excused(quantity, known, unsaid) and not is_computed(quantity, known, stated):
+        elif not (_excused(quantity, known, unsaid) or _follows(quantity, known, stated)):
             yield _finding(quantity, _kind_of_unknown(quantity, known), _nearest(quantity, known))
     yield from check_ordinals(claim, sources)
     yield from check_articled(claim, sources, known)
+
+
+def _follows(quantity: Quantity, known: Sequence[Quantity], stated: Sequence[Quantity]) -> bool:
+    return (
+        is_computed(quantity, known, stated)
+        or is_own_case(quantity, known)
+        or is_multiple(quantity, known, stated)
+    )
 
 
 def _otherwise(
@@ -72,7 +81,7 @@ def _says_little(quantity: Quantity, known: Sequence[Quantity]) -> bool:
     figure = quantity.figure
     if not figure.unit:
         return not counted_otherwise(quantity, known)
-    if figure.unit == "times" and not quantity.per:
+    if figure.unit == "times":
         return figure.value == 1 or not any(one.figure.unit == "times" for one in known)
     if figure.value == 1 and dimension_of(figure.unit) in _LENGTHS:
         return not any(one.family == "time" for one in known)

@@ -19,6 +19,8 @@ _ALL_WEEK = re.compile(
     r"|lundi au dimanche)(?!\w)"
 )
 _DAY_LONG = re.compile(r"(?<!\w)(?:en continu|at any hour|a toute heure)(?!\w)")
+_DAY = 24  # hours
+_OPENS = re.compile(r"(?<!\w)(?:open|ouvert|access|availab|disponib|staffed|joignable|reachable|around)")
 _NEXT_DAY = re.compile(r"(?<!\w)(?:next[ -]day|lendemain)(?!\w)")
 _ARTICLED = re.compile(
     r"(?<!\w)(?:within|in|for|after|during|lasts?|takes?|up to|at most)\s"
@@ -114,7 +116,14 @@ def _how_often(source: Reading) -> Iterator[Figure]:
 
 
 def _times_of_opening(source: Reading) -> Iterator[Figure]:
-    all_hours = any(figure.unit == ROUND_THE_CLOCK for one in source.sentences for figure in one.figures)
+    all_hours = any(
+        figure.unit == ROUND_THE_CLOCK
+        or (figure.unit == "h" and figure.value == _DAY and _OPENS.search(one.folded))
+        for one in source.sentences
+        for figure in one.figures
+    )
+    if all_hours:
+        yield Figure(Decimal(_DAY), ROUND_THE_CLOCK)
     if all_hours or _ALL_WEEK.search(source.folded):
         yield Figure(Decimal(7), ALL_WEEK)
     if _ALL_WEEK.search(source.folded):
@@ -131,6 +140,22 @@ def _times_of_opening(source: Reading) -> Iterator[Figure]:
         if left.clock and right.clock and _TO.fullmatch(source.text[left.figure.end : right.figure.start]):
             first, last = (in_base_unit(one.figure.value, one.figure.unit) for one in (left, right))
             yield Figure(last - first, "s")  # “18 h 30 – 20 h” lasts an hour and a half
+
+
+_ONE_UNIT = re.compile(
+    r"(?<!\w)(?<!\d )(?<!times )(?<!once )(?<!twice )(?:an?|one|une?)[ -](?P<unit>minute|hour|day"
+    r"|week|month|year|heure|jour|journee|semaine|mois|an|annee)(?:'s)?(?!\w)"
+)
+_UNITS = {
+    "minute": "min", "hour": "h", "heure": "h", "jour": "day", "journee": "day", "semaine": "week",
+    "mois": "month", "an": "year", "annee": "year",
+}  # fmt: skip
+
+
+def _said_once(source: Reading) -> Iterator[Figure]:
+    """“An hour's instruction”, “une journée”."""
+    for match in _ONE_UNIT.finditer(source.folded):
+        yield Figure(Decimal(1), _UNITS.get(match["unit"], match["unit"]))
 
 
 def check_ordinals(claim: Reading, sources: Sequence[Reading]) -> Iterator[ClaimFinding]:
@@ -163,6 +188,7 @@ def check_articled(
         for source in sources
         for match in _PASS.finditer(source.folded)
     ]
+    said += [figure for source in sources for figure in _said_once(source)]
     stated = [one.figure for one in quantities(claim)]
     said += [Figure(Decimal(1), unit) for one in known if supported(one.figure, stated) for unit in one.per]
     rivals = [one.figure for one in known if one.family == "time"]

@@ -10,6 +10,8 @@ from assistant.checks.claims.tokens import Bag
 from assistant.checks.claims.words import whole_words
 
 _WITHOUT = re.compile(r"(?<!\w)(?:sans|without)(?!\w)")  # “photos without flash are allowed” limits little
+_INCLUDED = frozenset({"included", "inclus", "compris"})
+_INCLUDING = re.compile(r"(?<!\w)(?:inclu|compris|comprend|comes? with|part of|fait partie)")
 _QUOTE = 200  # characters
 
 
@@ -25,7 +27,12 @@ def limits(one: Statement, stated: Statement) -> bool:
         return True
     if begins(one) and not all(map(said.has, named)):
         return True
-    return bool(whole_words("limits").search(text)) or any(not figure.value for figure in one.figures)
+    if any(not figure.value for figure in one.figures):
+        return True
+    found = {match.group() for match in whole_words("limits").finditer(text)}
+    # “Creator: transcripts included” doesn't bear out that they are not.
+    plain = bool(named) and found <= _INCLUDED and all(map(said.has, named))
+    return bool(found) and not (plain and _INCLUDING.search(stated.sentence.folded))
 
 
 def begins(one: Statement) -> bool:

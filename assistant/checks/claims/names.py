@@ -9,9 +9,11 @@ from assistant.checks.claims.certifications import marks
 from assistant.checks.claims.finding import ClaimFinding
 from assistant.checks.claims.lexicon import given_names
 from assistant.checks.claims.reading import Reading, Sentence
+from assistant.checks.claims.statements import in_sentence
 from assistant.checks.claims.tokens import Token
 from assistant.rules import load
 from assistant.text.dates import date_parts
+from assistant.text.normalise import fold
 from assistant.types.language import Language
 
 _LONGEST_ACRONYM, _SHORTEST_PLACE = 6, 3
@@ -19,6 +21,11 @@ _DEMONYM = re.compile(
     r"(?:ais|aise|ois|oise|ien|ienne|ain|aine|ols?|ole|ands?|ande|ique|rque|belge|suisse"
     r"|corse|russe|turc|turque|grec"
     r"|grecque|breton|bretonne|basque|wallon|tcheque|serbe|croate|normand|provencal|danois)s?$"
+)
+_PLACE_AFTER = re.compile(r",\s(?:plus précisément\s)?(?:à|in|near|at|près de)\s(?P<name>[A-ZÀ-Þ][\w-]+)")
+_PLACE_BEFORE = re.compile(
+    r"(?:à|in|at)\s(?P<name>[A-ZÀ-Þ][\w-]+),?\s\(?(?:en|in|au|aux|dans (?:le|la|les)"
+    r"|(?:the )?(?:north|south|east|west) of)?\s?$"
 )
 _ALIKE = 0.7  # of two names of one place in two languages that no list has
 _OPENERS = re.compile(r"(?:[.!?:«“\"(•]|(?:^|\s)[–—-])\s*$")
@@ -58,12 +65,28 @@ def check_names(
             for token in _names(sentence)
             if not any(_has_name(source, token, claim.language) for source in every)
         ]
-        for group in _joined(unknown, claim.text):
+        denied = {t for one in in_sentence(sentence, claim.language) if one.denies for t in one.words}
+        denied |= {t for one in in_sentence(sentence, claim.language) for t in one.none}
+        for group in _joined([token for token in unknown if token not in denied], claim.text):
             start, end = group[0].start, group[-1].end
+            if _is_wider(group, sentence, every):
+                continue
             if not any(start < mark_end and mark_start < end for mark_start, mark_end in marked):
                 yield ClaimFinding(
                     "name", start, end, claim.text[start:end], _nearest(sources, claim), "error"
                 )
+
+
+def _is_wider(group: Sequence[Token], sentence: Sentence, every: Sequence[Reading]) -> bool:
+    """“In France, at Roubaix”: a place around one that the passages name."""
+    if not any(sense.place for token in group for sense in token.senses):
+        return False
+    rest = sentence.text[group[-1].end - sentence.start :]
+    lead = sentence.text[: group[0].start - sentence.start]
+    beside = _PLACE_AFTER.match(rest) or _PLACE_BEFORE.search(lead)
+    if beside is None:
+        return False
+    return any(fold(beside["name"]) in source.bag.stems for source in every)
 
 
 def _names(sentence: Sentence) -> Iterator[Token]:

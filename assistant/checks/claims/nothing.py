@@ -14,27 +14,41 @@ from assistant.checks.claims.words import whole_words
 from assistant.text.normalise import fold
 from assistant.text.numbers import Figure
 
+_VERB = re.compile(r"(?:er|ir|re|ing)$")
+_PRICED = ("factur", "supplement", "surcharge", "tarif", "charg", "bill", "fee", "frais")
 _NO_BEFORE = re.compile(r"(?<!\w)(?:no|not|pas|sans|without|sauf|except|ni|nor)\s(?:\w+\s){0,2}$")
 
 
 def check_none(claim: Reading, stated: Statement, weighed: Known) -> Iterator[ClaimFinding]:
     """A finding for what one side says there is none of, and the other speaks of without a “no”."""
-    known = weighed.statements
-    near = weighed.nearest([*stated.words, *stated.none], stated.figures)
-    told = stated.denies or any(limits(one, stated) for one in near)
-    for token in () if told else (one for one in stated.none if not PRICE_WORDS & set(one.word.split())):
-        said = _affirming(token, stated, known)
-        if said and not _denied(token, known) and not is_excepted(stated, [said], known):
-            yield contradiction(claim, token.start, token.end, said)
+    yield from _denied_but_there(claim, stated, weighed)
     text = stated.sentence.folded[stated.start : stated.end]
     if stated.denies or says_no(stated.sentence) or whole_words("limits").search(text):
         return
-    if any(token.side < 0 for token in stated.words):
-        return
+    if not any(token.side < 0 for token in stated.words):
+        yield from _there_but_denied(claim, stated, weighed)
+
+
+def _denied_but_there(claim: Reading, stated: Statement, weighed: Known) -> Iterator[ClaimFinding]:
+    known = weighed.statements
+    near = weighed.nearest([*stated.words, *stated.none], stated.figures)
+    told = stated.denies or any(limits(one, stated) for one in near)
+    for token in () if told else (one for one in stated.none if not _is_of_price(one)):
+        said = _affirming(token, stated, known)
+        if said and _VERB.search(token.word) and token.stem not in said.bag.stems:
+            continue  # “without calling anyone”: how, rather than what there is none of
+        if said and not _denied(token, known) and not is_excepted(stated, [said], known):
+            yield contradiction(claim, token.start, token.end, said)
+
+
+def _there_but_denied(claim: Reading, stated: Statement, weighed: Known) -> Iterator[ClaimFinding]:
+    known = weighed.statements
     for token in stated.words:
         one = _best_without(token, stated, known)
-        if one is None or token.side or (token.generic and not token.senses):
+        if one is None or token.side or _is_of_price(token) or (token.generic and not token.senses):
             continue
+        if weighed.is_above(token):
+            continue  # “no hors-forfait” under a heading that names the forfait
         said = next((o for o in known if not o.denies and not o.exception and o.bag.says(token)), None)
         if said is None and token.generic:
             continue
@@ -43,6 +57,10 @@ def check_none(claim: Reading, stated: Statement, weighed: Known) -> Iterator[Cl
         )
         if closer and not is_excepted(stated, [one], known):
             yield contradiction(claim, token.start, token.end, one)
+
+
+def _is_of_price(token: Token) -> bool:
+    return any(one.startswith(_PRICED) or one in PRICE_WORDS for one in token.word.split())
 
 
 def check_denied_names(claim: Reading, stated: Statement, known: Known) -> Iterator[ClaimFinding]:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.checks.claims.alike import asserted
+from assistant.checks.claims.alike import Known, asserted
 from assistant.checks.claims.contraries import check_contraries, side_of
 from assistant.checks.claims.finding import ClaimFinding
+from assistant.checks.claims.focus import denies_it
 from assistant.checks.claims.limits import begins, contradiction, is_excepted, limits
 from assistant.checks.claims.names import calendar_words
 from assistant.checks.claims.nothing import check_denied_names, check_none
@@ -16,12 +17,28 @@ from assistant.checks.claims.tokens import Bag, Token
 from assistant.checks.claims.words import whole_words
 from assistant.text.numbers import supported
 
-_SHARE = 0.67  # of a statement's words that a passage's must have to be about the same
+_SHARE, _SHARE_DENIED = 0.67, 0.66  # of a statement's words that a passage's must have to be about the same
 _ALL = 0.99  # of them when they are all words of little meaning
 _SHORT = 2  # words of a passage's statement that one word in common is enough for
-_OPENING = re.compile(r"(?<!\w)(?:ouv|open|ferm|clos|shut)")
+_OPENING = re.compile(r"(?<!\w)(?:ouv|open|ferm|clos|shut|sommes|we're|we are|are here|venez|recev|accueil)")
 _FROM, _TO = frozenset({"lower", "since", "after"}), frozenset({"upper", "until", "before"})
 _OPENING_WORDS = 2  # of a text, which say what it is about
+_YET = re.compile(
+    r"(?<!\w)(?:pas encore|not yet|n't yet|n't \w+ yet|yet|encore|for now|pour l'instant"
+    r"|pour le moment)(?!\w)"
+)
+_ALREADY = re.compile(r"(?<!\w)(?:already|deja|dores et deja|now|des maintenant|today|aujourd'hui)(?!\w)")
+_PLANNED = re.compile(r"(?<!\w)(?:prevue?s?|planned|expected|coming soon|bientot|a venir|en cours de)(?!\w)")
+_BEYOND = re.compile(
+    r"(?<!\w)(?:passee?|au-dela|au dela|apres|plus de|plus d'|over|after|beyond|past|more than|once"
+    r"|outside|hors|avant|before"
+    r"|moins de|under|below|en dessous|until|younger|older)(?!\w)"
+)
+_SOON = re.compile(
+    r"(?<!\w)(?:prevue?s?|planned|expected|coming|bientot|soon|a venir|sera|seront|will|sortira"
+    r"|en cours|in progress"
+    r"|from \w+ 20\d\d|a partir d\w+ \w+ 20\d\d)(?!\w)"
+)
 _PREDICATE = re.compile(r"(?:[ai]bles?|ees?|ed)$")  # a word that by itself says something of a thing
 
 
@@ -37,7 +54,7 @@ def check_polarity(claim: Reading, sources: Sequence[Reading]) -> Iterator[Claim
             or any(one.exception and one.sentence is stated.sentence for one in every)
         ):
             continue
-        opposite = _opposite(stated, every, known) or _all_denied(stated, known)
+        opposite = _opposite(stated, every, known) or _all_denied(stated, known) or _already(stated, weighed)
         if opposite:
             start, end = stated.place
             yield contradiction(claim, start, end, opposite)
@@ -62,9 +79,12 @@ def _opposite(stated: Statement, every: Sequence[Statement], known: Sequence[Sta
     subject = [token for token in stated.words if not token.generic or token.sign]
     scored = [(_likeness(subject, stated, one, topics), one) for one in _of_the_figures(stated, known)]
     best = max((score for score, _ in scored), default=0.0)
-    if best < _SHARE:
+    if best < (_SHARE_DENIED if stated.denies else _SHARE):
         return None
-    alike = [one for score, one in scored if score >= best - 0.01]
+    alike = _closest([one for score, one in scored if score >= best - 0.01], subject)
+    against = [one for one in alike if denies_it(one, stated) and denies_it(stated, one, around=True)]
+    if not against or (stated.denies and (_not_yet(stated, against) or _is_beyond(stated, against))):
+        return None
     agreed = (
         _say_the_same(stated, alike)
         or is_excepted(stated, alike, known)
@@ -72,7 +92,39 @@ def _opposite(stated: Statement, every: Sequence[Statement], known: Sequence[Sta
     )
     if agreed or any(side_of(one) & _sides_of(stated.sentence, every) for one in alike):
         return None
-    return alike[0]
+    return against[0]
+
+
+def _already(stated: Statement, weighed: Known) -> Statement | None:
+    """“Already available” of “planned for March”."""
+    if stated.denies or not _ALREADY.search(stated.sentence.folded) or _SOON.search(stated.sentence.folded):
+        return None
+    near = weighed.nearest([token for token in stated.words if not token.generic])[:1]
+    return next((one for one in near if _PLANNED.search(one.sentence.folded[one.start : one.end])), None)
+
+
+def _closest(alike: Sequence[Statement], subject: Sequence[Token]) -> Sequence[Statement]:
+    """Of statements that are alike but for the topic those with most of its words: the row of a plan."""
+    counts = [sum(map(one.bag.has, subject)) for one in alike]
+    return [one for count, one in zip(counts, alike, strict=True) if count == max(counts)]
+
+
+def _is_beyond(stated: Statement, alike: Sequence[Statement]) -> bool:
+    """“No longer insured past nine” of “accepted from 3 months to 9 years”."""
+    bound = [
+        other.figure
+        for one in alike
+        for other in quantities_of(one.sentence)
+        if other.other_end or other.bounds & (_FROM | _TO)
+    ]
+    given = any(supported(figure, bound) for figure in stated.sentence.figures)
+    return given and bool(_BEYOND.search(stated.sentence.folded))
+
+
+def _not_yet(stated: Statement, alike: Sequence[Statement]) -> bool:
+    """“It isn't out yet” of “planned for March”."""
+    said = any(_SOON.search(one.sentence.folded) for one in alike)
+    return said and bool(_YET.search(stated.sentence.folded))
 
 
 def _say_the_same(stated: Statement, alike: Sequence[Statement]) -> bool:
@@ -166,6 +218,9 @@ def _likeness(subject: Sequence[Token], stated: Statement, other: Statement, top
     ]
     if not shared or (len(shared) + len(signed) == 1 and (len(named) > 1 or len(theirs) > _SHORT)):
         return 0.0
+    others = [token for token in stated.words if token not in shared and not token.stop]
+    if others and all(token.side for token in shared) and not any(map(other.sentence.wide_bag.has, others)):
+        return 0.0  # both speak of limits, of what nobody knows
     return max((len(shared) + len(signed)) / len(subject), len(shared) / len(named))
 
 

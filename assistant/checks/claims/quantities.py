@@ -29,8 +29,9 @@ _SMALL = (
 )
 # “Not more than” binds from the other side.
 _NEGATED = re.compile(
-    r"(?:not|n't|cannot|never|no)\s(?:\w+\s){0,2}(?:more|over|older|longer|larger|less|under"
-    r"|younger|fewer|shorter)(?:\s\w+)?(?:\sthan)?\s$|(?:pas|jamais)\s(?:\w+\s)?(?:plus|moins)\sd(?:e\s|')$"
+    r"(?:not|n't|cannot|never|no)\s(?:(?:be|have|has|last|take|weigh|measure|cost|hold|stay|any|much|for|ever)\s)"
+    r"{0,2}(?:more|over|older|longer|larger|less|under|younger|fewer|shorter)(?:\s\w+)?(?:\sthan)?\s$"
+    r"|(?:pas|jamais)\s(?:\w+\s)?(?:plus|moins)\sd(?:e\s|')$"
 )
 _MORE = re.compile(r"more|over|older|longer|larger|plus")
 _TURNED = {"lower": "upper", "upper": "lower", "over": "under", "under": "over"}
@@ -167,9 +168,9 @@ def _bounds(figure: Figure, before: str, after: str) -> frozenset[str]:
     found |= {name for name, pattern in _COMPARING.items() if pattern.search(before)}
     negated = _NEGATED.search(before)
     if negated:
-        found = {_TURNED.get(name, name) for name in found} | {
-            "upper" if _MORE.search(negated[0]) else "lower"
-        }
+        side = "upper" if _MORE.search(negated[0]) else "lower"
+        # “Pas plus de” is listed as a whole, too, and is not turned once more.
+        found = {_TURNED.get(name, name) for name in found} - {_TURNED[side]} | {side}
     for name in ("before", "after"):
         if _right_behind(name).match(after):
             found.add(name)
@@ -178,7 +179,12 @@ def _bounds(figure: Figure, before: str, after: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_CLOCK = re.compile(r"(?i)\d\s?h\s?\d\d|:\d\d|[ap]\.?m\b|midi|noon")
+_CLOCK = re.compile(
+    r"(?i)\d\s?h\s?\d\d|:\d\d|[ap]\.?m\b|midi|noon|minuit|midnight|\.\d\d$|past|quarter to|o['’]clock"
+    r"|morning|evening|du (?:matin|soir)"
+)
+_ALSO_AT = re.compile(r"\s?(?:,|et|and|ou|or)\s")
+_MORNING = 6  # o'clock, from which on “7 h, 11 h” lists times of day
 _AT = re.compile(r"(?<!\w)(?:a|de|des|jusqu'a|avant|apres|vers|entre|et|from|to|at|until|before|after)\s$")
 
 
@@ -189,6 +195,8 @@ def _is_clock(figure: Figure, before: str, after: str) -> bool:
     if _CLOCK.search(figure.text):
         return True
     hours = re.fullmatch(r"\d{1,2}(?:\s?h)?|\d{1,2} heures", figure.text)
+    if hours and _ALSO_AT.fullmatch(before) and _MORNING <= figure.value <= 24:
+        return True
     return bool(
         hours and figure.value <= 24 and (_AT.search(before) or re.match(r"\s?(?:a|-|to)\s?\d?", after))
     )

@@ -3,27 +3,18 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 from assistant.checks.claims.alike import Known
 from assistant.checks.claims.names import calendar_words
 from assistant.checks.claims.quantities import in_sentence as quantities_of
 from assistant.checks.claims.reading import Sentence
-from assistant.checks.claims.statements import Statement
+from assistant.checks.claims.scope_words import EXCEPTION, says
+from assistant.checks.claims.statements import Statement, says_no
 from assistant.checks.claims.tokens import Bag, Token
-from assistant.checks.claims.words import NE_QUE, any_of, claims, whole_words, without_idle_scope
+from assistant.checks.claims.words import claims, whole_words
 from assistant.text.numbers import Figure, supported
 from assistant.text.units import CURRENCIES
-from assistant.types.language import LANGUAGES
 
-# What else says a class: “included” says free, “always” all.
-_ALSO = {
-    "free": {"included"},
-    "all": {"always", "worldwide"},
-    "always": {"all", "whole"},
-    "whole": {"all"},
-    "unlimited": {"all"},
-}
 _CLEARLY = 1.15  # times: how much more of the subject another statement must say than the one with the word
 _CLOSEST = 0.85  # of the best score: what speaks just as much of the same
 _LEFT_OVER = 1  # words of a plain statement that the sentence may leave out
@@ -43,17 +34,18 @@ _BINDING = re.compile(
     r"|for under|a l'accueil"
     r"|uniquement|only|once)(?!\w)"
 )
-_EXCEPTION = re.compile(r"(?<!\w)(?:sauf|except|hors|excluding|unless|a moins que|excepte)(?!\w)")
-_RESERVED = re.compile(r"(?<!\w)(?:reserve(?:e?s?|d) (?:for|a|aux|au)|exclusive)(?!\w)")
 _MUST = re.compile(
     r"(?<!\w)(?:must|doit|doivent|devez|obligatoires?|required|compulsory|mandatory|needs? to)(?!\w)"
 )
-_INCLUDED = re.compile(r"(?<!\w)(?:inclus|incluse|incluses|compris|comprise|comprises|included)(?!\w)")
-_REST = re.compile(r"(?<!\w)(?:le reste|les autres|the rest|otherwise|others|sinon|autrement)(?!\w)")
-_NEVER = re.compile(r"(?<!\w)(?:jamais|never|aucune?|none|exclusivement|exclusively)(?!\w)")
-_FULL = re.compile(r"(?<!\w)(?:full|fully|total|totally|integral|integrale|complet|complete)(?!\w)")
-_EACH = re.compile(r"(?<!\w)(?:(?:les|nos|ses|the|our|its) \d+|chaque|chacune?|each)(?!\w)")
-_NOT = re.compile(r"(?<!\w)(?:pas|not|non|hors|never)(?!\w)|n't")
+_EVEN = re.compile(r"(?<!\w)(?:meme|even|also|aussi|egalement|as well)(?!\w)")
+_APART = re.compile(r"[,;:]\s")
+_ELSE = re.compile(
+    r"(?<!\w)(?:ailleurs|elsewhere|abroad|other|others|autres?|a l'etranger|else|overseas)(?!\w)"
+)
+_REQUIRED = re.compile(
+    r"(?<!\w)(?:requirements?|prerequis|prerequisites?|conditions?|experience|qualifications?|niveau|membership|needed|required)"
+)
+_SUM_LIMIT = re.compile(r"(?:up to|jusqu'a)\s(?:[€£$]\s?\d|\d[\d ,.]*\s?(?:€|£|\$|euros|millions?))")
 _PART = re.compile(
     r"(?<!\w)(?:certains|certaines|selected|some|la plupart|most|plusieurs|several|une partie|part of|moitie"
     r"|half)(?!\w)"
@@ -114,11 +106,11 @@ def is_said(scoped: Scoped, known: Known) -> bool:
 
 
 def _is_guaranteed(scoped: Scoped, known: Known) -> bool:
-    return any("garanti" in _text(one) or _says(scoped.name, _text(one)) for one in known.statements)
+    return any("garanti" in _text(one) or says(scoped.name, _text(one)) for one in known.statements)
 
 
 def _is_said_of_it(scoped: Scoped, known: Known) -> bool:
-    saying = [one for one in known.statements if _says(scoped.name, _text(one))]
+    saying = [one for one in known.statements if says(scoped.name, _text(one))]
     if not saying:
         return False
     scores = known.scored(scoped.words, scoped.figures, around=True)
@@ -191,9 +183,16 @@ def _comes_to_the_same(scoped: Scoped, known: Known) -> bool:
     """What says a class in other words, in the statements that speak most of the subject."""
     near = known.nearest(scoped.subject, scoped.figures)
     if scoped.name == "only":
-        return bool(near) and (
-            bool(_WHEN.match(scoped.rest))
-            or any(one.denies or one.none or one.exception or _MUST.search(_text(one)) for one in near)
+        if _is_of_a_time(scoped, near):
+            return True
+        if any(_EVEN.search(one.sentence.folded) for one in near[:1]):
+            return False
+        return _rules_out_else(scoped, known) or (
+            bool(near)
+            and (
+                bool(_WHEN.match(scoped.rest))
+                or any(one.denies or one.none or one.exception or _MUST.search(_text(one)) for one in near)
+            )
         )
     if scoped.name == "most":
         return any(f.unit == "%" and f.value > _MOST for one in near for f in one.sentence.figures)
@@ -204,16 +203,40 @@ def _comes_to_the_same(scoped: Scoped, known: Known) -> bool:
     return False
 
 
+def _is_of_a_time(scoped: Scoped, near: Sequence[Statement]) -> bool:
+    """“Only in summer” of “in July and August”."""
+    named = set(re.findall(r"[a-z]+", scoped.rest)[:4]) & calendar_words()
+    return bool(named) and any(
+        token.word in calendar_words() for one in near[:2] for token in one.sentence.tokens
+    )
+
+
+def _rules_out_else(scoped: Scoped, known: Known) -> bool:
+    """Whether something besides is denied: “only in the cloud: there's no on-premises edition”."""
+    sentence = scoped.sentence
+    apart = _APART.split(sentence.folded)
+    if says_no(sentence) or (
+        len(apart) > 1 and any(says("free", part) and not says("only", part) for part in apart)
+    ):
+        return True
+    return any(
+        _ELSE.search(one.sentence.folded[one.start : one.end])
+        or any(map(one.sentence.bag.has, sentence.content))
+        for one in known.statements
+        if one.denies or one.none or one.exception
+    )
+
+
 def _is_whole(scoped: Scoped, known: Known) -> bool:
     """“Entirely of recycled plastic” of “45% recycled” is false, “entirely online” of “online” is not."""
     near = known.nearest(scoped.subject) or known.nearest(scoped.sentence.tokens, scoped.figures)
-    if any(_says("whole", one.sentence.folded) for one in near):
+    if any(says("whole", one.sentence.folded) for one in near):
         return True
     return bool(near) and not any(
         one.denies
         or one.exception
         or _PART.search(one.sentence.folded)
-        or _says("only", _text(one))
+        or says("only", _text(one))
         or _CONDITION.search(_text(one))
         or any(figure.unit == "%" and figure.value != _ALL for figure in one.sentence.figures)
         for one in near
@@ -236,13 +259,15 @@ def _is_true_of_all(scoped: Scoped, known: Known) -> bool:
             return True
         return any(
             any(not sentence.bag.has(token) for token in one.none)
-            or any(_says(name, one.sentence.folded) for name in ("all", "unconditional"))
+            or any(says(name, one.sentence.folded) for name in ("all", "unconditional"))
             for one in near
         )
-    if any(_says("all", one.sentence.folded) for one in closest):
+    if any(says("all", one.sentence.folded) for one in closest):
         return bool(_PART.search(sentence.folded)) or not _PART.search(near[0].sentence.folded)
     if scoped.written in _NO_NOUN and not _IN_A_PLACE.match(scoped.rest):
-        open_to_all = any((one.none or one.denies) and not _says("only", _text(one)) for one in near)
+        open_to_all = any((one.none or one.denies) and not says("only", _text(one)) for one in near) or any(
+            (one.none or one.denies) and _REQUIRED.search(_text(one)) for one in known.statements
+        )
         return open_to_all or bool(_OF_A_KIND.match(scoped.rest))
     counted = next(
         (token for token in sentence.tokens if token.start >= scoped.place[1] and not token.stop), None
@@ -252,10 +277,11 @@ def _is_true_of_all(scoped: Scoped, known: Known) -> bool:
 
 def _is_of_some(one: Statement, claim: Sentence, counted: Token | None) -> bool:
     """Whether a statement is restricted: to a part, by a “no”, a name, a number or a word of kind."""
-    plain = all(claim.bag.has(token) or _says("only", token.word) for token in one.words)
-    if one.denies or one.none or one.exception or (not plain and _says("only", one.sentence.folded)):
+    plain = all(claim.bag.has(token) or says("only", token.word) for token in one.words)
+    if one.denies or one.none or one.exception or (not plain and says("only", one.sentence.folded)):
         return True
-    if _PART.search(_text(one)) or _CONDITION.search(_text(one)):
+    bound = _CONDITION.search(_SUM_LIMIT.sub(" ", _text(one)))
+    if _PART.search(_text(one)) or (bound and not (plain and says("only", bound[0]))):
         return True
     if any(not figure.unit and not supported(figure, claim.figures) for figure in one.figures):
         return True
@@ -281,7 +307,7 @@ def _is_beside(token: Token, counted: Token | None, one: Statement) -> bool:
 
 def _excepted(sentence: Sentence, subject: Sequence[Token]) -> bool:
     """“At your expense, unless the mistake is ours”: free in that case."""
-    match = _EXCEPTION.search(sentence.folded)
+    match = EXCEPTION.search(sentence.folded)
     if not match or not any(token.side < 0 for token in sentence.tokens):
         return False
     after = Bag.of([token for token in sentence.tokens if token.start >= sentence.places[match.end()]])
@@ -308,27 +334,6 @@ def _is_bound(one: Statement) -> bool:
 def _bound_free(sentence: Sentence) -> bool:
     match = whole_words("scope", "free").search(sentence.folded)
     return bool(match and _BINDING.match(sentence.folded[match.end() : match.end() + 40]))
-
-
-@lru_cache(maxsize=20_000)
-def _says(name: str, words: str) -> bool:
-    folded = words
-    for language in LANGUAGES:
-        folded = without_idle_scope(folded, language)
-    names = {name, *_ALSO.get(name, set())} & set(claims("scope"))
-    if any(_anywhere(one).search(folded) for one in names):
-        return True
-    if name == "only":
-        return any(pattern.search(folded) for pattern in (NE_QUE, _EXCEPTION, _REST, _RESERVED))
-    if name in ("all", "whole") and (_NEVER.search(folded) or _EACH.search(folded) or _FULL.search(folded)):
-        return True
-    return name == "free" and bool(_INCLUDED.search(folded)) and not _NOT.search(folded)
-
-
-@cache
-def _anywhere(name: str) -> "re.Pattern[str]":
-    phrases = [phrase for language in LANGUAGES for phrase in claims("scope")[name][language]]
-    return re.compile(rf"(?<!\w){any_of(phrases)}(?!\w)")
 
 
 _OWN_RULES = {"all": _is_true_of_all, "whole": _is_whole, "guaranteed": _is_guaranteed}

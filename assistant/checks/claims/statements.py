@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
+from assistant.checks.claims.denial import NON, TWICE, UNUSED, cues, denies, none_of
 from assistant.checks.claims.reading import Reading, Sentence
 from assistant.checks.claims.tokens import Bag, Token
-from assistant.rules import load
 from assistant.text.normalise import fold
 from assistant.text.numbers import Figure
 from assistant.types.language import Language
@@ -23,51 +23,24 @@ _EXCEPTION = re.compile(
     r"^\s*(?:not counting|not including|sans compter|non compris|sauf|hors|except"
     r"|excluding|unless|hormis|a moins que|excepte)(?!\w)"
 )
-_NE_QUE = re.compile(r"(?<!\w)n(?:e\s|')(?:\w+\s){1,3}?qu(?:e\s|')")
-# “non” denies what ends a statement (“billets non remboursables.”); “chaussures non portées” denies nothing.
-_NON = re.compile(
-    r"(?<!\w)non[\s-](?=\w+(?:e|es|s|i|is|u|us|if|ifs|ant|ants)"
-    r"\s*(?:[.;:()|]|,(?!\s(?:dans|avec|a|en|sous)\s)|$|(?:et|ou|mais|sauf)\s))"
-    r"|(?<!\w)non-(?=refund|transfer|return|exchang|smok|cancel)"
-)
-_TWICE = re.compile(
-    r"(?<!\w)(?:rien|aucune?|personne|nul|pas|jamais|nothing|no one|nobody|not|never|n't)(?!\w)"
-    r"[^.;:,]{0,40}(?<!\w)(?:sans|without)(?!\w)"
-)
 _ELLIPSIS = re.compile(
     r"(?:\b(?:is|are|does|do|can|will|was|were)(?:\s?not|n't)|n'(?:est|a) pas|ne (?:l'est"
     r"|le sont|l'|les) ?pas|non|pas)\W*$"
 )
-# What a relative clause denies is not denied of the rest:
-# “data you don't use”, “les cours que vous n'avez pas pris”.
-_UNUSED = re.compile(
-    r"(?<=\w )(?<!but )(?<!and )(?<!so )(?<!or )(?<!as )(?<!if )(?<!that )(?<!when )(?<!because )(?<!"
-    r"sure )(?<!what )(?:you|they) (?:do|did|have|are|had)(?:n't| not) \w+"
-    r"|(?<=\w )qu(?:e |')(?:vous |nous |on |ils |elles )n(?:e |')\w+ (?:pas|plus)"
+_GOES_ON = re.compile(
+    r"\s*(?:is|are|was|has|have|costs?|comes?|lasts?|takes?|can|must|est|sont|a|ont|coute|dure|comprend|peut)\s"
 )
+_BIDDEN = re.compile(r"\s*(?:don't|do not|never|ne|n'|you|vous|nous|we|il|on)\s?")
 _BUT_NOT = re.compile(r"\s*(?:mais|but|et|and)\s+(?:pas|not|non|never|ne|n')(?!\w)")
 _ADJECTIVE = re.compile(r"(?:ique|el|elle|al|ale|aire|if|ive|eux|euse|able|ible)s?$")
-_NO_BOUND = re.compile(r"(?<!\w)(?:sans|without|no|aucune?) (?:minimum|maximum|limite?s?|conditions?)(?!\w)")
-_NO_MORE = re.compile(
-    r"(?:not|n't|cannot|never|no)\s(?:\w+\s){0,2}(?:more|over|older|longer|larger|less"
-    r"|under|younger|fewer|shorter)\s|(?:pas|jamais)\s(?:\w+\s)?(?:plus|moins)\sd(?:e\s|')"
-)  # a bound, no denial
 _QUESTION = re.compile(r"\?[\s*_»\"”)]*$")
 _NO_ANSWER = re.compile(r"\W*(?:no|non|not|pas|never|jamais|unfortunately not|malheureusement)(?!\w)")
-_NOR = re.compile(r"(?<!\w)ni(?!\w)")
 _VERB = re.compile(r"(?:ing|er|ir|dre|ttre)$")
 _IF = re.compile(
     r"\s*(?:if|unless|when|si|s'(?=ils?\s)|lorsque|quand|en cas|in case|should you|as long as"
     r"|so long as|provided|a condition|pourvu|tant que|du moment|(?:sans"
     r"|without)(?=\s[^,]{2,40},))(?:(?!\w)|(?=ils?\s))"
 )
-_NONE_OF: dict[Language, str] = {
-    "fr": (
-        r"(?:(?:sans|aucune?|ni|pas de|jamais de|zero|exempt de)(?!\w)|pas d'"
-        r"|exempt d')(?:\s(?:aucune?|autre))?"
-    ),
-    "en": r"(?:no|without|nor|neither|zero)(?:\s(?:any|an?|the))?(?!\w)",
-}
 _LINK = re.compile(r"[\s,'’«»-]*(?:(?:or|ou|ni|nor|et|and|de|d'|des|la|le|les|a|an|any|the)\W+)*")
 _NEEDED = re.compile(r"need|requir|necess|requis|exig|demand|obligat|compuls|mandat")
 _HEAD_SPAN = 30  # characters after a word of “none” in which stands what there is none of
@@ -157,7 +130,7 @@ def in_sentence(sentence: Sentence, language: Language) -> tuple[Statement, ...]
             or (
                 right == cuts[-1]
                 and not says
-                and not _cues(language).match(sentence.folded[left:right].lstrip())
+                and not cues(language).match(sentence.folded[left:right].lstrip())
             )
         ):
             found[-1] = _statement(sentence, found[-1].start, right, found[:-1], language)
@@ -166,7 +139,25 @@ def in_sentence(sentence: Sentence, language: Language) -> tuple[Statement, ...]
         else:
             continue
         left = right
-    return tuple(_headed(found))
+    return tuple(_headed(list(_resumed(found))))
+
+
+def _resumed(found: Sequence[Statement]) -> Iterator[Statement]:
+    """“One small bag (40 × 30 cm) is included”: what follows brackets is about what stood before them."""
+    before: Statement | None = None
+    for index, one in enumerate(found):
+        text = one.sentence.folded[one.start : one.end]
+        if text.lstrip().startswith("(") and index:
+            before = found[index - 1]
+        elif (
+            before is not None
+            and _GOES_ON.match(text)
+            and one.sentence.folded[: one.start].rstrip().endswith(")")
+        ):
+            yield replace(one, words=(*before.words, *one.words))
+            before = None
+            continue
+        yield one
 
 
 def _headed(found: Sequence[Statement]) -> Iterator[Statement]:
@@ -179,7 +170,8 @@ def _headed(found: Sequence[Statement]) -> Iterator[Statement]:
             sides = tuple(token for token in head.words if token.side)
             yield replace(one, words=(*one.words, *sides), denies=head.denies)
         if _is_head(one):
-            head = one if one.denies or any(token.side for token in one.words) else None
+            bidden = _BIDDEN.match(one.sentence.folded, one.start)  # “don't tumble dry: lay it flat”
+            head = one if not bidden and (one.denies or any(token.side for token in one.words)) else None
 
 
 def _is_head(one: Statement) -> bool:
@@ -194,7 +186,7 @@ def _is_head(one: Statement) -> bool:
 
 def _starts_anew(rest: str, language: Language) -> bool:
     """Whether what follows is a denial or an exception of its own."""
-    return bool(_cues(language).match(rest) or _EXCEPTION.match(rest))
+    return bool(cues(language).match(rest) or _EXCEPTION.match(rest))
 
 
 def _statement(
@@ -209,7 +201,7 @@ def _statement(
     spans = list(_none_spans(sentence, (left, right), words, language))
     none = tuple(dict.fromkeys(token for _, tokens in spans for token in tokens))
     rest = tuple(token for token in words if token not in none)
-    plain = _UNUSED.sub(" ", folded)
+    plain = UNUSED.sub(" ", folded)
     for (start, end), _ in reversed(spans):
         plain = plain[: start - left] + " " + plain[end - left :]
     for token in rest:
@@ -220,7 +212,7 @@ def _statement(
     subject = next((token for token in (before[-1].words if before else ()) if not token.generic), None)
     if subject and _BUT_NOT.match(folded) and sum(not token.generic for token in rest) <= 1:
         rest = (subject, *rest)  # “vouchers can be exchanged but not refunded”
-    return Statement(left, right, sentence, rest, none, _denies(plain, rest, language), exception, assumed)
+    return Statement(left, right, sentence, rest, none, denies(plain, rest, language), exception, assumed)
 
 
 def _none_spans(
@@ -228,9 +220,9 @@ def _none_spans(
 ) -> Iterator[tuple[tuple[int, int], list[Token]]]:
     """The words of “none”, each with what there is none of: “sans sucre ni sel”, “no liquids or gels”."""
     left, right = span
-    if _TWICE.search(sentence.folded[left:right]):
+    if TWICE.search(sentence.folded[left:right]):
         return
-    for match in _none_of(language).finditer(sentence.folded, left, right):
+    for match in none_of(language).finditer(sentence.folded, left, right):
         start, place = sentence.places[match.end()], sentence.places[match.start()]
         if any(token.start <= place < token.end and " " in token.word for token in words):
             continue  # “sans danger” says one thing
@@ -265,11 +257,6 @@ def _listed(sentence: Sentence, following: Sequence[Token]) -> list[Token]:
     return listed[1:] if verb and len(listed) > 1 else listed
 
 
-@cache
-def _none_of(language: Language) -> "re.Pattern[str]":
-    return re.compile(rf"(?<![\w'])(?:{_NONE_OF[language]})\s?")
-
-
 def has_condition(sentence: Sentence) -> bool:
     """Whether a sentence begins with what it assumes: “if you want Wi-Fi, you need a module”."""
     return bool(_IF.match(sentence.folded))
@@ -277,7 +264,7 @@ def has_condition(sentence: Sentence) -> bool:
 
 def says_no(sentence: Sentence) -> bool:
     """Whether a sentence has a word of “no” anywhere."""
-    return bool(_cues(sentence.language).search(sentence.folded))
+    return bool(cues(sentence.language).search(sentence.folded))
 
 
 def _cuts(sentence: Sentence, language: Language) -> Iterator[int]:
@@ -292,7 +279,7 @@ def _cuts(sentence: Sentence, language: Language) -> Iterator[int]:
 
 def _is_polar(sentence: Sentence, left: int, right: int, language: Language) -> bool:
     stretch = sentence.folded[left:right]
-    if _cues(language).search(stretch) or _NON.search(stretch):
+    if cues(language).search(stretch) or NON.search(stretch):
         return True
     return any(token.side for token in _words(sentence, left, right))
 
@@ -313,27 +300,3 @@ def _says_something(sentence: Sentence, left: int, right: int, language: Languag
     if _is_polar(sentence, left, right, language):
         return bool(subject)
     return len(subject) > 1 or any(start <= figure.start < end for figure in sentence.figures)
-
-
-def _denies(folded: str, words: Sequence[Token], language: Language) -> bool:
-    """Whether a stretch denies: several words of “no” deny once, two turns affirm."""
-    plain = folded
-    for pattern in (_NE_QUE, _NO_BOUND, _NO_MORE):
-        plain = pattern.sub(" ", plain)
-    if len(_NOR.findall(plain)) == 1:
-        plain = _NOR.sub(" ", plain)  # one “ni” goes with another word of “no”
-    cue = bool(_cues(language).search(plain) or _NON.search(plain)) and not _TWICE.search(plain)
-    turned = [
-        token
-        for index, token in enumerate(words)
-        if token.sign < 0 and not any(one.sign > 0 and one.ideas & token.ideas for one in words[:index])
-    ]
-    return (cue + len(turned)) % 2 == 1
-
-
-@cache
-def _cues(language: Language) -> "re.Pattern[str]":
-    listed: list[str] = load("lexicon")["negation"][language]
-    words = "|".join(sorted((re.escape(fold(one)) for one in listed if one != "n't"), key=len, reverse=True))
-    contraction = r"|n't(?!\w)" if language == "en" else ""
-    return re.compile(rf"(?<![\w'])(?:{words})(?!\w){contraction}")

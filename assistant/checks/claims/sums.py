@@ -18,6 +18,12 @@ _ADDED_AFTER = re.compile(r"\s?(?:extra|more|en plus|de plus|en sus|de supplemen
 _COMPARED = re.compile(
     r"\s?(?:more|less|cheaper|dearer|lower|higher|off|de plus|de moins|plus|moins|de reduction)(?!\w)"
 )
+_SAVED = re.compile(
+    r"(?<!\w)(?:sav(?:e|es|ed|ing|ings)|economi\w+|gagne[rz]?|cheaper|moins cher|de moins|less)(?!\w)"
+)
+_DISCOUNT = re.compile(r"(?<!\w)(?:discount|off|less|reduction|remise|rabais|de moins|reduced)(?!\w)")
+_TOGETHER = re.compile(r"(?<!\w)(?:with|avec|plus|and|et|including|compris|y compris)(?!\w)")
+_HALF = re.compile(r"(?<!\w)(?:half|moitie|demi-tarif)(?!\w)")
 _ROUNDING = Decimal("0.01")
 _OF = re.compile(r"\s?(?:of|sur|parmi|des|de|out of)\s")
 _BOTH = re.compile(r"(?<!\w)(?:both|les deux|the two|a pair|une paire)(?!\w)")
@@ -38,9 +44,17 @@ def is_computed(quantity: Quantity, known: Sequence[Quantity], stated: Sequence[
     alike = [one for one in known if _same_dimension(one, quantity)]
     if quantity.family == "price" and _is_price(quantity, alike):
         return True
+    if _SAVED.search(folded) and _is_saved(value, alike, [*known, *stated]):
+        return True
     if _BOTH.search(folded) and any(_base(one) * 2 == value for one in alike):
         return True
-    if _is_part(quantity, known, stated):
+    if (
+        _is_part(quantity, known, stated)
+        or _is_put_together(quantity, alike)
+        or _is_clock_of(quantity, known)
+    ):
+        return True
+    if quantity.family == "price" and _is_share_off(quantity, known):
         return True
     given = [one for one in stated if one is not quantity and _CUE.search(folded)]
     return any(value in _results(one, [*given, *known], quantity) for one in given)
@@ -63,6 +77,74 @@ def _is_price(quantity: Quantity, alike: Sequence[Quantity]) -> bool:
     )
 
 
+def _is_put_together(quantity: Quantity, alike: Sequence[Quantity]) -> bool:
+    """“With electricity, £28” of £24 and £4, “pensioners pay £85” of £95 and £10 off: both are spoken of."""
+    if quantity.family != "price":
+        return False
+    told = [one for one in alike if _speaks_of(quantity, one)]
+    value = _base(quantity)
+    for one in told:
+        for two in told:
+            if one is two or not _own_words(quantity, one, two):
+                continue
+            less = _DISCOUNT.search(two.sentence.folded) and _base(one) - _base(two) == value
+            if less or (_base(one) + _base(two) == value and _TOGETHER.search(quantity.sentence.folded)):
+                return True
+    return False
+
+
+def _is_share_off(quantity: Quantity, known: Sequence[Quantity]) -> bool:
+    """“You pay £20” of £40 and “half for residents”, “68 €” of 85 € and “20 % off”: both are spoken of."""
+    shares = [one for one in known if one.family == "%" and _speaks_of(quantity, one)]
+    value, halves = _base(quantity), {one.sentence for one in known if _HALF.search(one.sentence.folded)}
+    told = [one for one in known if one.family == "price" and _speaks_of(quantity, one)]
+    for one in told:
+        rates = {share.figure.value for share in shares}
+        rates |= {Decimal(50)} if halves or _HALF.search(quantity.sentence.folded) else set()
+        if any(
+            value
+            in (_base(one) * rate / 100, _base(one) * (100 - rate) / 100, _base(one) * (100 + rate) / 100)
+            for rate in rates
+        ):
+            return True
+    return False
+
+
+def _speaks_of(quantity: Quantity, other: Quantity) -> bool:
+    return any(other.sentence.bag.has(token) for token in quantity.sentence.content)
+
+
+def _own_words(quantity: Quantity, one: Quantity, two: Quantity) -> bool:
+    """Whether the sentence has a word of the second figure's sentence that the first one's lacks."""
+    return any(
+        two.sentence.bag.has(token) and not one.sentence.bag.has(token) for token in quantity.sentence.content
+    )
+
+
+def _is_clock_of(quantity: Quantity, known: Sequence[Quantity]) -> bool:
+    """“The café shuts at 4.30” of “closes half an hour before” five."""
+    if not quantity.clock:
+        return False
+    times = [_base(one) for one in known if one.clock]
+    steps = [
+        _base(one)
+        for one in known
+        if one.family == "time" and not one.clock and one.bounds & {"before", "after"}
+    ]
+    return any(abs(time - _base(quantity)) == step for time in times for step in steps)
+
+
+def _is_saved(value: Decimal, alike: Sequence[Quantity], counts: Sequence[Quantity]) -> bool:
+    """“Five together save you £24” of £48 each and £216 for five."""
+    times = {
+        one.figure.value
+        for one in counts
+        if one.figure.unit in ("", "times") and 1 < one.figure.value <= _MONTHS
+    }
+    sums = [_base(one) for one in alike]
+    return any(value == one * count - two for count in (*times, Decimal(1)) for one in sums for two in sums)
+
+
 def _is_part(quantity: Quantity, known: Sequence[Quantity], stated: Sequence[Quantity]) -> bool:
     """“6,000 of our 18,000” of “a third”, “two thirds of our 280” of “190 of them”."""
     value = _base(quantity)
@@ -76,10 +158,14 @@ def _is_part(quantity: Quantity, known: Sequence[Quantity], stated: Sequence[Qua
 
 def _is_share(quantity: Quantity, known: Sequence[Quantity], stated: Sequence[Quantity]) -> bool:
     """“Two thirds of our 280 varieties” of “280 varieties, 190 of them organic”."""
-    totals = [one.figure.value for one in stated if not one.figure.unit and one.figure.value]
-    parts = [one.figure.value for one in known if not one.figure.unit]
     return any(
-        abs(100 * part / total - quantity.figure.value) <= _NEARLY for total in totals for part in parts
+        abs(100 * _base(part) / _base(total) - quantity.figure.value) <= _NEARLY
+        for total in (*stated, *known)
+        for part in known
+        if _base(total)
+        and total.figure.unit not in ("%", "date")
+        and _same_dimension(total, part)
+        and total.family != "price"
     )
 
 

@@ -6,16 +6,18 @@ from functools import cache
 from itertools import chain
 
 from assistant.checks.claims.finding import ClaimFinding
+from assistant.checks.claims.quantities import quantities
 from assistant.checks.claims.reading import Reading, Sentence
 from assistant.checks.claims.words import any_of, claims, whole_words
 from assistant.text.normalise import fold
-from assistant.text.numbers import Figure
+from assistant.text.numbers import Figure, supported
 from assistant.text.terms import stem
 from assistant.text.units import dimension_of, in_base_unit
 from assistant.types.language import Language
 
 _FRENCH = re.compile(
-    r"(?<!\w)(?:(?:le|la|les|l'|nos|notre|votre|vos|son|sa|ses|au|aux|du|des)\s?[^\W\d]{0,20}\s?"
+    r"(?<!\w)(?:(?<!ne )(?<!n')(?:(?:le|la|les|nos|notre|votre|vos|son|sa|ses|au|aux|du|des)\s"
+    r"|l')[^\W\d]{0,20}\s?"
     r"(?:le\s|la\s|les\s)?(?P<more>plus|moins)\s(?P<word>[^\W\d]{3,})"
     r"|(?P<best>meilleure?s?|mieux|pire))(?!\w)"
 )
@@ -51,7 +53,7 @@ def check_superlatives(claim: Reading, sources: Sequence[Reading]) -> Iterator[C
             same = [other for other in known if other[2] == idea]
             if idea in ideas and (not reach or any(reach <= other[3] for other in same)):
                 continue
-            if not reach and _is_computed(idea, claim, sources):
+            if not reach and (_is_computed(idea, claim, sources) or _starts_at(idea, claim, sources)):
                 continue
             nearest = known[0] if known else None
             yield ClaimFinding(
@@ -150,6 +152,13 @@ def _is_computed(idea: str, claim: Reading, sources: Sequence[Reading]) -> bool:
         return False
     wanted = values[0] if idea == "cheap" else values[-1]
     return not stated or any(figure.value == wanted for figure in stated)
+
+
+def _starts_at(idea: str, claim: Reading, sources: Sequence[Reading]) -> bool:
+    """“Our cheapest cake is £38” of “from £38”."""
+    least = [one.figure for source in sources for one in quantities(source) if "lower" in one.bounds]
+    stated = [one.figure for one in quantities(claim) if one.family == "price"]
+    return idea == "cheap" and any(supported(one, least) for one in stated)
 
 
 def _has_double(sources: Sequence[Reading]) -> bool:

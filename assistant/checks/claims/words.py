@@ -12,8 +12,14 @@ from assistant.types.language import LANGUAGES, Language
 NE_QUE = re.compile(r"(?<!\w)n(?:e\s|')(?:\w+\s){1,3}?qu(?:e\s|')")  # “ne … que” says only, not no
 _EVERY_SO_OFTEN = re.compile(
     r"(?<!\w)(?:every (?:\w+ )?(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)"
-    r"|every (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+    r"|every (?:\d+|[€£$]\s?\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
+    r"|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
     r"|tou(?:s|tes) les (?:\w+ )?(?:ans|mois|semaines?|jours?|heures?|minutes?)|free to(?= \w)"
+    r"|(?:throughout|all through|for the whole of|tout au long d[eu]|pendant toute?) (?:the |la |l'"
+    r"|le )?(?:\w+ )?"
+    r"(?:year|month|week|day|night|season|term|annee|mois|semaine|journee|nuit|saison)"
+    r"|(?:whole|entire|full) (?:stay|visit|trip|day|night|week|month|year|season|journey|duration)"
+    r"|(?:tout le|toute la|entiere) (?:sejour|visite|duree|voyage|trajet)"
     r"|n'y a qu'une?)(?!\w)"
 )
 
