@@ -62,6 +62,10 @@ class MiniLM:
         vector: Vectors = self.embed_passages([text])[0]
         return vector
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (len(texts), 384)."""
+        return self.embed_passages(texts)
+
     def _run(self, ids: Sequence[Sequence[int]]) -> Floats:
         longest = max(map(len, ids))
         tokens = np.array([[*row, *[0] * (longest - len(row))] for row in ids])

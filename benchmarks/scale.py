@@ -92,6 +92,11 @@ class Questions:
         self.real.embed_query(text)
         return self._synthetic.embed_query(text)
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Synthetic vectors, after the real work."""
+        self.real.embed_queries(texts)
+        return self._synthetic.embed_queries(texts)
+
 
 class Store:
     """Both indexes of one size, in a folder."""

@@ -54,6 +54,10 @@ class Synthetic:
         """A unit vector, shape (384,)."""
         return np.asarray(self.embed_passages([text])[0])
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (len(texts), 384)."""
+        return self.embed_passages(texts)
+
 
 def main() -> None:
     """Print the table."""

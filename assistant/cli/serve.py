@@ -32,12 +32,15 @@ def serve(
     """Start the chat and the studio; index the knowledge first if nothing is indexed."""
     given = {"ASSISTANT_HOST": host, "ASSISTANT_PORT": None if port is None else str(port)}
     settings = settings_from(knowledge, data_dir, **{name: value for name, value in given.items() if value})
-    log.configure("WARNING")
+    log.configure(settings.public.log_level, settings.public.log_json)
     with _listening(settings.web.host, settings.web.port) as listener:
         from assistant.build import build
 
         services = build(settings, show.note)
         try:
+            # At once: from now on this process owns the folder, and commands wait for it.
+            address = _address(settings.web.host, listener)
+            write_server_file(settings.paths.data, address, settings.paths.knowledge, starting=True)
             _serve(services, listener, as_json)
         finally:
             remove_server_file(settings.paths.data)
@@ -52,11 +55,14 @@ def _serve(services: "Services", listener: socket.socket, as_json: bool) -> None
     _index_if_empty(services)
     app = create_app(services)
     password = services.accounts.ensure_admin()
-    address = f"http://{_reachable(services.settings.web.host)}:{listener.getsockname()[1]}"
+    address = _address(services.settings.web.host, listener)
     paths = services.settings.paths
     write_server_file(paths.data, address, paths.knowledge)
     _announce(services, address, password, as_json)
-    config = uvicorn.Config(app, log_config=None, log_level="warning", timeout_graceful_shutdown=5)
+    # By default uvicorn believes any program on this machine who it speaks for; the app has a setting for it.
+    config = uvicorn.Config(
+        app, log_config=None, log_level="warning", timeout_graceful_shutdown=5, proxy_headers=False
+    )
     # uvicorn raises the signal again when it has shut down; by default that would end the process
     # before the embedded model is stopped and the data folder given back.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -117,6 +123,10 @@ def leaving(status: Mapping[str, Any]) -> str:
     if not places:
         return "Texts stay on this machine."
     return f"Texts leave this machine: they go to {' and '.join(places)}."
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    return f"http://{_reachable(host)}:{listener.getsockname()[1]}"
 
 
 def _reachable(host: str) -> str:

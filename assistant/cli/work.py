@@ -1,19 +1,28 @@
 """Does a piece of work here, or hands it to the server that owns the data folder."""
 
 import asyncio
+import itertools
 import json
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import aclosing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from assistant.cli.show import note
-from assistant.errors import AssistantError, HandoverError
+from assistant.errors import AssistantError, HandoverError, IndexInUseError
 from assistant.settings import Settings
 from assistant.store.secrets import load_secret
-from assistant.store.server_file import running_server
+from assistant.store.server_file import running_server, server_starts
+
+if TYPE_CHECKING:
+    from assistant.services import Services
+
+# Seconds. A server owns the folder a moment before it says so, and answers when its pages are built.
+PAUSES = (0.3, 0.7, *[1.0] * 14)
+_ROUNDS = 3  # waited for an owner that is no server
 
 Show = Callable[[dict[str, Any]], None]
 
@@ -27,19 +36,58 @@ class HandedError(AssistantError):
         self.exit_code = exit_code
 
 
-def run(settings: Settings, work: str, arguments: Mapping[str, Any], show: Show) -> Any:
-    """Do index, search, ask or write; `show` gets every event but the last, whose result is returned."""
-    address = running_server(settings.paths.data, settings.paths.knowledge)
-    if address:
-        return _handed(settings.paths.data, address, work, arguments, show)
-    return asyncio.run(_here(settings, work, arguments, show))
+def run(
+    settings: Settings,
+    work: str,
+    arguments: Mapping[str, Any],
+    show: Show,
+    pauses: Iterable[float] = PAUSES,
+) -> Any:
+    """Do index, search, ask or write; `show` gets every event but the last, whose result is returned.
+
+    Waits for a server that is starting. Raises IndexInUseError when it does not answer after the `pauses`,
+    or when another process owns the data folder, and what the work raises.
+    """
+    place = _opened(settings, pauses)
+    if isinstance(place, str):
+        return _handed(settings.paths.data, place, work, arguments, show)
+    return asyncio.run(_here(place, work, arguments, show))
 
 
-async def _here(settings: Settings, work: str, arguments: Mapping[str, Any], show: Show) -> Any:
+def _opened(settings: Settings, pauses: Iterable[float]) -> "Services | str":
+    """The services of this process, or the address of the server that owns the data folder."""
+    data, left = settings.paths.data, iter(pauses)
+    for number in itertools.count():
+        if address := running_server(data, settings.paths.knowledge):
+            return address
+        try:
+            return _built(settings)
+        except IndexInUseError as error:
+            starts, pause = server_starts(data), next(left, None)
+            if pause is None or (number >= _ROUNDS and not starts):
+                raise (_starting(data) if starts else error) from None
+            if number == 0:
+                note("Waiting for the process that is using the data folder …")
+            time.sleep(pause)
+    raise AssertionError("itertools.count() never ends")
+
+
+def _built(settings: Settings) -> "Services":
     from assistant.build import build
+
+    return build(settings, note)
+
+
+def _starting(data: Path) -> IndexInUseError:
+    return IndexInUseError(
+        f"The server of the data folder {data} is still starting; the first time it reads all the knowledge.",
+        "Wait until it shows its address, then try again.",
+    )
+
+
+async def _here(services: "Services", work: str, arguments: Mapping[str, Any], show: Show) -> Any:
     from assistant.events import Work
 
-    services = build(settings, note)
     try:
         async with aclosing(Work(services).events(work, arguments)) as events:
             async for event in events:

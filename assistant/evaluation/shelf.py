@@ -60,6 +60,10 @@ class CachedEmbedder:
         """The vector of a question; raises what the embedder raises."""
         return self._embedder.embed_query(text)
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of questions; raises what the embedder raises."""
+        return self._embedder.embed_queries(texts)
+
     def save(self) -> None:
         """Write what is new, whole or not at all."""
         if self._fresh and self._kept:

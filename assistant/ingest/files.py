@@ -42,15 +42,15 @@ class Skipped:
 class Found:
     """What a root holds, in the order of the paths. Only with `complete` is what is not in it gone.
 
-    `gone` are sources that are known to be no more, whether or not the rest was seen. `others` tells of files
-    that are no documents, all of them in one line.
+    `gone` are sources that are known to be no more, whether or not the rest was seen. `others` are the files
+    that are no documents.
     """
 
     files: tuple[SourceFile, ...]
     skipped: tuple[Skipped, ...] = ()
     complete: bool = True
     gone: tuple[str, ...] = ()
-    others: tuple[Skipped, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def everything_public(source: str) -> Origin:
@@ -109,7 +109,7 @@ def find_files(
             f"The folder {folder} holds no document{f', only {rest} other files' if rest else ''}.",
             f"Put files into it ({', '.join(sorted(SUFFIXES))}), then run the command again.",
         )
-    return Found(tuple(files), tuple(skipped), others=_in_one_line(others))
+    return Found(tuple(files), tuple(skipped), others=tuple(others))
 
 
 def _checked(root: Path) -> Path:
@@ -165,7 +165,7 @@ def _reason_to_skip(path: Path, folder: Path) -> str:
     return ""
 
 
-def _in_one_line(sources: Sequence[str]) -> tuple[Skipped, ...]:
+def in_one_line(sources: Sequence[str]) -> tuple[Skipped, ...]:
     """Files in formats that are not read: a folder of pictures is worth a line, not one for each."""
     if not sources:
         return ()

@@ -76,6 +76,10 @@ class OpenAIEmbedder:
         vector: Vectors = self._embedded([text])[0]
         return vector
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape as for `embed_passages`: these models embed both alike. Raises ModelError."""
+        return self.embed_passages(texts)
+
     def _embedded(self, texts: Sequence[str]) -> Vectors:
         ends = time.monotonic() + self._seconds
         for tried in itertools.count():

@@ -103,6 +103,10 @@ class HashEmbedder:
         vector: Vectors = self.embed_passages([text])[0]
         return vector
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of questions, which are no others than those of passages."""
+        return self.embed_passages(texts)
+
 
 def _features(text: str) -> Iterator[tuple[str, float]]:
     yield "", 0.01  # so that even an empty text has a direction

@@ -1,6 +1,6 @@
 """Learns the scale of a store's cosines from the store itself, for the gate."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -16,7 +16,7 @@ from assistant.text.language import detect_language
 from assistant.text.sentences import split_sentences
 from assistant.types.knowledge import Chunk
 from assistant.types.language import LANGUAGES, Language
-from assistant.types.model import Embedder, Vectors
+from assistant.types.model import Embedder
 
 Item = TypeVar("Item")
 
@@ -24,6 +24,7 @@ OWN_QUESTIONS = 120  # of each language; what fewer give moves by .01
 FEWEST = 20  # of a language; below that the other language's are taken, or the defaults
 SENTENCE_WORDS = (4, 25)
 NEARBY, NEARBY_QUESTIONS = 40, 20  # looked at for one that is not of the same document
+BATCH = 24  # questions that are asked together: a visitor's waits for them
 SAME = 0.001  # two cosines of one text and its copy
 HALF_WAY = 0.25  # of a span, from what questions off the subject reach up to the floor
 _FOREIGN = Path(__file__).with_name("foreign.yaml")
@@ -89,16 +90,22 @@ def _reached(index: Index, embedder: Embedder, language: Language) -> list[float
     own = _questions(index, language)
     if len(own) < FEWEST:
         own = _sentences(index, language)
-    return [cosine for each in own if (cosine := _elsewhere(index, embedder, each)) is not None]
+    found = zip(own, _nearby(index, embedder, [each.text for each in own]), strict=True)
+    return [cosine for each, near in found if (cosine := _elsewhere(each, near)) is not None]
 
 
-def _elsewhere(index: Index, embedder: Embedder, own: _Own) -> float | None:
+def _nearby(index: Index, embedder: Embedder, texts: Sequence[str]) -> Iterator[list[tuple[Chunk, float]]]:
+    """What stands nearest to each text, by its own words or by the question that it answers."""
+    for start in range(0, len(texts), BATCH):
+        vectors = embedder.embed_queries(texts[start : start + BATCH])
+        asked = index.query_questions_each(vectors, NEARBY_QUESTIONS, "public")
+        homes = index.get(sorted({each for row in asked for each, _ in row}), "public")
+        for chunks, questions in zip(index.query_each(vectors, NEARBY, "public"), asked, strict=True):
+            yield chunks + [(homes[each][0], cosine) for each, cosine in questions if each in homes]
+
+
+def _elsewhere(own: _Own, near: Sequence[tuple[Chunk, float]]) -> float | None:
     """The best cosine in another document of the same language; None when there is no such document."""
-    vector = embedder.embed_query(own.text)
-    chunks = index.query(vector, NEARBY, "public")
-    asked = index.query_questions(vector, NEARBY_QUESTIONS, "public")
-    homes = index.get([each for each, _ in asked], "public")
-    near = chunks + [(homes[each][0], cosine) for each, cosine in asked if each in homes]
     # A document that is stored twice answers as well as the first one does.
     itself = [cosine for chunk, cosine in near if _same_document(chunk, own.chunk)]
     others = [
@@ -160,9 +167,10 @@ def _nearest(
 ) -> dict[Language, float]:
     """The median of the best cosines by language of the question; empty for an empty store."""
     reached: dict[Language, list[float]] = {language: [] for language in LANGUAGES}
-    for text, language in questions:
-        vector: Vectors = embedder.embed_query(text)
-        reached[language] += [cosine for _, cosine in index.query(vector, 1, "public")]
+    asked = list(questions)
+    vectors = embedder.embed_queries([text for text, _ in asked])
+    for (_, language), near in zip(asked, index.query_each(vectors, 1, "public"), strict=True):
+        reached[language] += [cosine for _, cosine in near]
     everything = [cosine for cosines in reached.values() for cosine in cosines]
     if not everything:
         return {}

@@ -27,3 +27,7 @@ class CurrentEmbedder:
     def embed_query(self, text: str) -> Vectors:
         """The vector of a question; raises what the embedder raises."""
         return self._embedder.embed_query(text)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of questions; raises what the embedder raises."""
+        return self._embedder.embed_queries(texts)

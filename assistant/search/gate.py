@@ -2,21 +2,26 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant.errors import IndexDamagedError
 from assistant.search.failures import REBUILD
 from assistant.text.language import detect_language
-from assistant.types.knowledge import Passage
+from assistant.text.terms import terms
+from assistant.text.translations import equivalents
+from assistant.types.knowledge import Chunk, Passage
 from assistant.types.language import Language
 
 # Measured on public sets and on the demo company (docs/retrieval.md). Nearness decides; sharing all words
 # adds seven eighths of an embedder's span. Nine more features did no better on a set left out.
 COVERAGE_WEIGHT, LINE, STEEPNESS = 0.875, 0.67, 4.8
 NEAREST, COVERING = 10, 3  # how many passages each feature looks at
-ACROSS = 0.55  # what passages of another language count as covering: they can't share the question's words
+ACROSS = 0.55  # what passages of another language count as covering, when all of them are of it
+# How much nearer the embedder puts a text of the question's own language; as in `search.retrieve`.
+LANGUAGE_GAP = 0.02
+TRANSLATED = 5  # passages of another language whose words are compared by what they mean
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class Gate:
         `language` is the question's when it is too short to tell. Raises IndexDamagedError for a calibration
         that can't be read.
         """
-        return answerability(passages, detect_language(question, language), self._current())
+        return answerability(passages, detect_language(question, language), self._current(), question)
 
     def _current(self) -> Calibration:
         """The calibration on disk; read again when indexing has replaced it."""
@@ -80,20 +85,47 @@ class Gate:
         return self._calibration
 
 
-def answerability(passages: Sequence[Passage], language: Language, calibration: Calibration = E5) -> float:
-    """How likely the passages, best first, answer a question in `language`: 0-1; 0 without passages."""
+def answerability(
+    passages: Sequence[Passage], language: Language, calibration: Calibration = E5, question: str = ""
+) -> float:
+    """How likely the passages, best first, answer a question in `language`: 0-1; 0 without passages.
+
+    With the text of the `question`, a passage of another language may do so by itself: a few near ones of the
+    question's own must not outweigh it, as none of them shares its words.
+    """
     if not passages:
         return 0.0
     similarity = max(passage.similarity for passage in passages[:NEAREST])
-    coverage = _covered(passages[:COVERING], language)
-    logit = STEEPNESS * (calibration.place(similarity, language) + COVERAGE_WEIGHT * coverage - LINE)
+    told = [(similarity, _covered(passages[:COVERING], language)), *_across(passages, language, question)]
+    best = max(calibration.place(near, language) + COVERAGE_WEIGHT * covered for near, covered in told)
+    logit = STEEPNESS * (best - LINE)
     return 1.0 / (1.0 + math.exp(-min(max(logit, -50.0), 50.0)))
+
+
+def _across(passages: Sequence[Passage], language: Language, question: str) -> Iterator[tuple[float, float]]:
+    """How near each passage of another language is, evened out, and how much of the question it says."""
+    asked = set(terms(question, language))
+    if not asked or _foreign(passages[:COVERING], language):
+        return
+    for passage in passages[:TRANSLATED]:
+        if passage.chunk.language != language:
+            yield passage.similarity + LANGUAGE_GAP, _said(asked, language, passage.chunk)
+
+
+def _said(asked: Set[str], language: Language, chunk: Chunk) -> float:
+    """The share of the question's words that a text of another language has, or says in its own."""
+    meant, text = equivalents(language), chunk.embedded_text
+    held = {*terms(text, chunk.language), *terms(text, language)}  # names have a stem of either language
+    return sum(each in held or bool(meant.get(each, frozenset()) & held) for each in asked) / len(asked)
 
 
 def _covered(passages: Sequence[Passage], language: Language) -> float:
     most = max(passage.coverage for passage in passages)
-    across = all(passage.chunk.language != language for passage in passages)
-    return max(most, ACROSS) if across else most
+    return max(most, ACROSS) if _foreign(passages, language) else most
+
+
+def _foreign(passages: Sequence[Passage], language: Language) -> bool:
+    return all(passage.chunk.language != language for passage in passages)
 
 
 def _numbers(values: Mapping[str, object]) -> dict[str, float]:

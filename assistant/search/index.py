@@ -103,29 +103,43 @@ class Index:
 
     def query(self, vector: Vectors, k: int, audience: Audience) -> list[tuple[Chunk, float]]:
         """The `k` chunks nearest to `vector` with their cosine similarity, nearest first."""
+        return self.query_each(_row(vector), k, audience)[0]
+
+    def query_each(self, vectors: Vectors, k: int, audience: Audience) -> list[list[tuple[Chunk, float]]]:
+        """What `query` finds for each of the vectors, in one call."""
         with self._border():
             collection = self._collection(audience)
-            if k < 1:
-                return []
-            found = collection.query(_row(vector), k, ["documents", "metadatas", "distances"])
-        documents, metadatas, distances = found["documents"], found["metadatas"], found["distances"]
-        if documents is None or metadatas is None or distances is None:
+            if k < 1 or not len(vectors):
+                return [[] for _ in vectors]
+            found = collection.query(_rows(vectors), k, ["documents", "metadatas", "distances"])
+        texts, metadatas, distances = found["documents"], found["metadatas"], found["distances"]
+        if texts is None or metadatas is None or distances is None:
             raise IndexDamagedError("The index answers without its texts.", REBUILD)
-        rows = zip(found["ids"][0], documents[0], metadatas[0], distances[0], strict=True)
         return [
-            (to_chunk(identifier, text, metadata), 1.0 - distance)
-            for identifier, text, metadata, distance in rows
+            [
+                (to_chunk(each, text, facts), 1.0 - distance)
+                for each, text, facts, distance in zip(*row, strict=True)
+            ]
+            for row in zip(found["ids"], texts, metadatas, distances, strict=True)
         ]
 
     def query_questions(self, vector: Vectors, k: int, audience: Audience) -> list[tuple[str, float]]:
         """The ids of the `k` chunks whose question is nearest to `vector`, with its cosine, nearest first."""
+        return self.query_questions_each(_row(vector), k, audience)[0]
+
+    def query_questions_each(
+        self, vectors: Vectors, k: int, audience: Audience
+    ) -> list[list[tuple[str, float]]]:
+        """What `query_questions` finds for each of the vectors, in one call."""
         with self._border():
             collection = self._collection(_questions(audience))
-            if k < 1:
-                return []
-            found = collection.query(_row(vector), k, ["distances"])
-        distances = found["distances"] or [[]]
-        return [(each, 1.0 - distance) for each, distance in zip(found["ids"][0], distances[0], strict=True)]
+            if k < 1 or not len(vectors):
+                return [[] for _ in vectors]
+            found = collection.query(_rows(vectors), k, ["distances"])
+        return [
+            [(each, 1.0 - distance) for each, distance in zip(*row, strict=True)]
+            for row in zip(found["ids"], found["distances"], strict=True)
+        ]
 
     def questions(self, audience: Audience, limit: int) -> list[str]:
         """Up to `limit` of the questions that chunks answer, spread over all of them."""
@@ -310,7 +324,11 @@ def _questions(audience: Audience) -> str:
 
 
 def _row(vector: Vectors) -> Vectors:
-    return np.asarray(vector, dtype=np.float32).reshape(1, -1)
+    return _rows(vector).reshape(1, -1)
+
+
+def _rows(vectors: Vectors) -> Vectors:
+    return np.asarray(vectors, dtype=np.float32)
 
 
 def _batches(items: Sequence[Item], size: int) -> Iterator[list[Item]]:

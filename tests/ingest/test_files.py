@@ -6,7 +6,7 @@ import pytest
 from assistant.brand.sources import Sources
 from assistant.errors import KnowledgeError
 from assistant.ingest import files
-from assistant.ingest.files import Skipped, find_files, root_name
+from assistant.ingest.files import Skipped, find_files, in_one_line, root_name
 
 
 def test_documents_are_found_in_order_with_their_hash(knowledge: Path) -> None:
@@ -39,7 +39,7 @@ def test_other_files_are_listed_with_a_reason(knowledge: Path, monkeypatch: pyte
     monkeypatch.setattr(files, "LARGEST_BYTES", 1000)
     found = find_files(knowledge)
     assert found.skipped == (Skipped("big.txt", "is larger than 0 MB; split it"),)
-    assert found.others == (
+    assert in_one_line(found.others) == (
         Skipped(
             "NOTES, logo.png, policies/more.yaml",
             "not in a format that is read: without suffix (1), .png (1), .yaml (1)",
@@ -52,7 +52,7 @@ def test_a_folder_of_pictures_is_one_line(knowledge: Path) -> None:
         (knowledge / f"{number}.JPG").write_bytes(b"x")
     for suffix in "abcdefghi":
         (knowledge / f"plan.{suffix}").write_bytes(b"x")
-    (only,) = find_files(knowledge).others
+    (only,) = in_one_line(find_files(knowledge).others)
     assert only.source == "49 files"
     assert only.reason.startswith("not in a format that is read: .jpg (40), .a (1), ")
     assert only.reason.endswith(".g (1), …")

@@ -93,3 +93,14 @@ def test_passages_of_another_language_are_not_held_to_share_words() -> None:
     assert (
         answerability([other, own], "fr") == answerability([own, other], "fr") == answerability([own], "fr")
     )
+
+
+def test_a_near_text_of_no_shared_word_does_not_hide_the_answer_in_the_other_language() -> None:
+    question = "How much is a set of five fabric samples?"
+    told = a_chunk("p1", "Un jeu de 5 échantillons de tissu coûte 4 €.", language="fr")
+    answer = Passage(told, 0.5, 1, similarity=0.84, coverage=0.0)
+    noise = [passage(0.826, 0.3, 2), passage(0.82, 0.24, 3)]
+    assert answerability([answer, *noise], "en") < 0.5
+    assert answerability([answer, *noise], "en", E5, question) >= 0.5
+    other = Passage(a_chunk("p1", "Le dimanche, la boutique est fermée.", language="fr"), 0.5, 1, 0.84, 0.0)
+    assert answerability([other, *noise], "en", E5, question) < 0.5

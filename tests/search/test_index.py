@@ -104,7 +104,9 @@ def test_texts_of_one_template_are_all_found(store: Store) -> None:
     vectors = vectors_of(chunks)
     store.index.upsert(chunks, vectors)
     nearest = [store.index.query(vector, 1, "public")[0][0].id for vector in vectors[::10]]
-    assert nearest == [f"c{n}" for n in range(0, 300, 10)]
+    # The graph is made anew, and a little differently, each time.
+    lost = [each for each, n in zip(nearest, range(0, 300, 10), strict=True) if each != f"c{n}"]
+    assert len(lost) <= 1
 
 
 def test_it_opens_again_with_what_was_written(store: Store) -> None:
@@ -206,3 +208,16 @@ def test_a_database_that_is_no_database_can_be_reset(store: Store, tmp_path: Pat
 def test_the_folder_is_private(store: Store, tmp_path: Path) -> None:
     store.add(a_chunk("a", "texte"))
     assert (tmp_path / "index").stat().st_mode & 0o777 == 0o700
+
+
+def test_many_vectors_find_what_each_finds_alone(store: Store) -> None:
+    chunks = [a_chunk("a", "lin", heading="Le lin ?"), a_chunk("b", "coton", heading="Le coton ?")]
+    store.add(*chunks)
+    vectors = vectors_of(chunks)
+    assert store.index.query_each(vectors, 1, "public") == [
+        store.index.query(vector, 1, "public") for vector in vectors
+    ]
+    asked = store.index.query_questions_each(vectors, 1, "public")
+    assert asked == [store.index.query_questions(vector, 1, "public") for vector in vectors]
+    assert store.index.query_each(vectors[:0], 1, "public") == []
+    assert store.index.query_questions_each(vectors, 0, "public") == [[], []]

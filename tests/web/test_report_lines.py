@@ -9,18 +9,33 @@ import pytest
 import yaml
 
 import assistant
+from assistant.ingest.sync.sync import NOTHING_DECLARED
 from assistant.web.report_lines import in_language
 
 PACKAGE = Path(assistant.__file__).parent
-RAISED = {"FileReadError", "NetworkError", "NetworkReplyError", "AddressError", "RowError", "RowProblem"}
+RAISED = {"FileReadError", "NetworkError", "NetworkReplyError", "AddressError", "RowError", "RowProblem"} | {
+    "KnowledgeError",
+    "InputError",
+    "SettingError",
+    "DiskFullError",
+    "IndexMismatchError",
+    "RunError",
+}
 # What people meet on the knowledge page; the rest of these rooms speaks to the command line.
 PLACES = (
     "ingest/readers",
     "ingest/feeds",
     "ingest/sandbox",
     "ingest/website",
-    "ingest/sync/survey.py",
-    "net",
+    "ingest/sync",
+    "ingest/roots",
+    "ingest/files.py",
+    "ingest/uploads",
+    "ingest/images/originals.py",
+    "net/fetch.py",
+    "net/guard.py",
+    "net/wire.py",
+    "store/home.py",
 )
 
 
@@ -61,6 +76,17 @@ def sentences() -> Iterator[str]:
 
 # Put together from pieces that are no literals; the samples below stand for them.
 COMPOSED = {
+    # Of a command line only: a page offers no way to it.
+    "A rebuild changes everything. Leave out --dry-run or --rebuild.",
+    "Everything is indexed as it was declared. Leave the other options out of --all.",
+    "An index run has no “7”. Known: 7.",
+    # Of the environment, told when the program starts.
+    (
+        "ASSISTANT_ALLOWED_NETWORKS names “7”, which is not a network. "
+        "Write it like 10.0.0.0/8 or 192.168.1.20/32, with the bits after the prefix at zero."
+    ),
+    "ASSISTANT_ALLOWED_PORTS names “7”, which is not a port. Write it like 8080, 8443.",
+    "The folder 7 holds no document7. Put files into it (7), then run the command again.",
     "7 holds no <item> or <entry>7. Export it again as a product feed.",
     "7 is 7; wanted is 7. Leave it out, or give another address.",
     "7. Split it, or export it again from the program that made it.",
@@ -74,6 +100,29 @@ SAMPLES = [
     "b.pdf holds more than 64 MB of text. Split it, or export it again from the program that made it.",
     "b.pdf takes longer than 120 s to read. Split it, or export it again from the program that made it.",
     "b.pdf made the reading process fail. Split it, or export it again from the program that made it.",
+]
+# What a whole run tells, beside what it tells of single files.
+SAMPLES += [
+    NOTHING_DECLARED,
+    "https://a.example: its folder or website was not read: kept as it was indexed",
+    "the product image a.png is left out: it has only 3 × 4 pixels",
+    "1,200 product images are left out: its server answers 404 (the first: a.png)",
+    "1,200 more product images are left out for other reasons",
+    "3 product images of servers that don't answer are left for the next run",
+    "3 product images are left for the next run (see ASSISTANT_IMAGES)",
+    "Only the first 500 pages were read (ASSISTANT_CRAWL_PAGES).",
+    "Only the first 50 MB were read.",
+    "The site stopped answering.",
+    (
+        "/c?*: 40 addresses differ in their query or in numbers only, and 24 of them were visited."
+        " A sitemap that lists the others has them read."
+    ),
+    "The sitemap https://a.example/sitemap.xml can't be read: the server answers 503.",
+    "/a stands as it was read last: the server answers 503",
+    "api.example refuses the key: Incorrect API key. Check OPENAI_API_KEY and OPENAI_BASE_URL.",
+    "api.example is busy: Slow down. Try again in 12 seconds.",
+    "The connection to api.example failed: refused. Check the network and OPENAI_BASE_URL (now http://a).",
+    "The folder /k holds no document. Put files into it (.md), then run the command again.",
 ]
 FOUND = sorted(set(sentences()) - COMPOSED) + SAMPLES
 

@@ -4,17 +4,19 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.ingest.chunks.blocks import Block, Piece, Section, pieces, sections, sentences
 from assistant.llm.tokens import count_tokens, fit
 from assistant.text.normalise import fold
+from assistant.text.sentences import sentence_spans
 from assistant.types.knowledge import Chunk, Document
 
 PATH_SEPARATOR = " › "
 # A block that would fit into a chunk of its own is kept whole when the chunk before is at least so full.
 _FULL_ENOUGH = 4  # a quarter
 _LONGEST_TOKEN = 128  # characters
+_UNENDED = re.compile(r"[\w,’'-]$")  # how the text of a page ends when its last sentence goes on
 _NOT_SPACE = re.compile(r"\S")
 _WINDOW = 8  # characters a token, more than prose has
 _ID_LENGTH = 32  # hexadecimal digits
@@ -165,15 +167,35 @@ def _beginning(text: str, position: int, max_tokens: int) -> str:
 
 
 def _merged(texts: Sequence[_Text], max_tokens: int) -> list[_Text]:
-    """Neighbours under the same headings as one when either is tiny: a page break alone separates nothing."""
+    """Neighbours under the same headings as one when either is tiny.
+
+    Not over a page break: a text can name one page only, and what is cited must stand there. But a sentence
+    that the break cuts in two belongs to the page where it starts.
+    """
     merged: list[_Text] = []
     for each in texts:
         last = merged[-1] if merged else None
+        rest: _Text | None = each
         if last is not None and last.heading == each.heading:
-            both = f"{last.text}\n\n{each.text}"
-            tiny = any(_fits(text, max_tokens // _FULL_ENOUGH) for text in (last.text, each.text))
-            if tiny and _fits(both, max_tokens):
-                merged[-1] = _Text(last.heading, last.page, both)
-                continue
-        merged.append(each)
+            if last.page != each.page:
+                merged[-1], rest = _mended(last, each, max_tokens)
+            else:
+                both = f"{last.text}\n\n{each.text}"
+                tiny = any(_fits(text, max_tokens // _FULL_ENOUGH) for text in (last.text, each.text))
+                if tiny and _fits(both, max_tokens):
+                    merged[-1], rest = replace(last, text=both), None
+        if rest is not None:
+            merged.append(rest)
     return merged
+
+
+def _mended(last: _Text, each: _Text, max_tokens: int) -> tuple[_Text, _Text | None]:
+    """Two texts of different pages, the end of a sentence with its beginning; None when nothing is left."""
+    if not (_UNENDED.search(last.text) and each.text[:1].islower()):
+        return last, each
+    end = sentence_spans(each.text.partition("\n\n")[0])[0][1]
+    both = f"{last.text} {each.text[:end]}"
+    if not _fits(both, max_tokens):
+        return last, each
+    rest = each.text[end:].strip()
+    return replace(last, text=both), replace(each, text=rest) if _has_words(rest) else None

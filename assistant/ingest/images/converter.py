@@ -1,16 +1,19 @@
 """Has images made small by a child process; one that ends it costs only itself."""
 
 import json
+import math
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 WORKER = "assistant.ingest.images.worker"
 FATAL = "it takes too long or too much memory to decode"
 _START_SECONDS = 120  # to import the libraries on a busy machine
+_FEWEST = 8  # images of one process
 _SLOW = 3  # times the processor time, when others need the processor too
 
 
@@ -31,14 +34,24 @@ class Converted:
 
 
 class Converter:
-    """Converts images; no process is left when a call returns."""
+    """Converts images, in as many processes as there are cores; none is left when a call returns."""
 
-    def __init__(self, limits: Limits | None = None, module: str = WORKER) -> None:
+    def __init__(self, limits: Limits | None = None, module: str = WORKER, processes: int = 0) -> None:
         self._limits = limits or Limits()
         self._module = module
+        self._processes = processes or len(os.sched_getaffinity(0))
 
     def convert(self, paths: Sequence[Path]) -> list[Converted]:
         """The small image of each path, in order; it is beside the original."""
+        if not paths:
+            return []
+        # Few images are not worth the start of another process.
+        size = max(_FEWEST, math.ceil(len(paths) / self._processes))
+        shares = [paths[start : start + size] for start in range(0, len(paths), size)]
+        with ThreadPoolExecutor(len(shares)) as pool:
+            return [each for share in pool.map(self._converted, shares) for each in share]
+
+    def _converted(self, paths: Sequence[Path]) -> list[Converted]:
         found: list[Converted] = []
         while len(found) < len(paths):
             found += self._until_one_fails(paths[len(found) :])

@@ -57,12 +57,16 @@ def original_of(address: str, place: Path | str) -> Original:
     return _below(address, place.resolve())
 
 
-def _below(address: str, folder: Path) -> Original:
+def files_below(address: str) -> tuple[str, str]:
+    """The paths below the folder of a root that an address without a scheme may mean."""
     parts = [part for part in PurePosixPath(address.replace("\\", "/")).parts if part != "/"]
-    tried = [folder.joinpath(*parts), folder.joinpath(*(unquote(part) for part in parts))]
-    for path in tried:
+    return "/".join(parts), "/".join(unquote(part) for part in parts)
+
+
+def _below(address: str, folder: Path) -> Original:
+    for path in files_below(address):
         try:
-            found = path.resolve()
+            found = (folder / path).resolve()
             if found.is_relative_to(folder) and found.is_file():
                 return Original(address, path=found)
         except (OSError, ValueError):  # a name that no file can have

@@ -21,7 +21,7 @@ from assistant.store.failures import border
 from assistant.store.images import ImageRecord, ImageRecords
 
 FOLDER = "images"  # of the data folder
-_TOGETHER = 16  # images that are brought, then converted
+_TOGETHER = 32  # images that are brought, then converted
 _THREADS = 4
 _PATIENCE = 3  # images that a host may leave unanswered before the rest of it waits for another run
 _SECONDS = 120.0  # of one run, whatever its images

@@ -61,6 +61,8 @@ class Finder:
         )
         best: dict[tuple[str, ...], Contradiction] = {}
         for first, second, confidence in pairs:
+            if _apart_in_time(first.statement.chunk, second.statement.chunk):
+                continue  # a price and the one that follows it
             each = self._judged(first, second, confidence)
             key = (*sorted((place(first), place(second))), first.measure)
             if key not in best or best[key].confidence < confidence:
@@ -100,6 +102,14 @@ class Finder:
         if one.date and two.date and one.date != two.date:
             return Contradiction(first, second, confidence, 1 if one.date > two.date else 2, "newer")
         return Contradiction(first, second, confidence)
+
+
+def _apart_in_time(one: Chunk, two: Chunk) -> bool:
+    """Whether there is no day on which both hold."""
+    return any(
+        early.valid_until is not None and late.valid_from is not None and early.valid_until < late.valid_from
+        for early, late in ((one, two), (two, one))
+    )
 
 
 def _masked(claim: Claim) -> str:

@@ -14,6 +14,8 @@ from assistant.ingest.readers.layout import BULLET, Line
 from assistant.ingest.readers.pdf_words import Word
 from assistant.ingest.readers.rows import Row, rows_of
 from assistant.ingest.readers.tables import markdown_table
+from assistant.text.normalise import fold
+from assistant.text.stopwords import STOP_WORDS
 
 _GUTTER = 1.0  # of the letter size: less white than that is a space between words
 _FEWEST_ROWS = 2  # rows with words on both sides of a gutter
@@ -21,6 +23,7 @@ _FAR = 4  # times the letter size: rows further apart share no columns
 _DEEPEST = 3  # columns within columns
 _PROSE_WORDS = 4.0  # words on a line of text, in the middle
 _PROSE_LINES = 3
+_SENTENCE_WORDS = 3
 _FULL = 0.7  # of the width of its column: a line of text reaches so far
 _PARAGRAPH = 1.35  # of the usual distance of two rows: more is a new paragraph
 _LOOSE = 1.6  # of the letter size: rows of one paragraph are not further apart
@@ -29,6 +32,9 @@ _ENDED = re.compile(r"[.!?:»”]$")
 # Numbers of items and sections. A bare number may as well be a figure in the first column of a table.
 _NUMBERING = re.compile(r"^(?:(?:\d{1,3}|[a-zA-Z])[.)]|\d{1,2}(?:\.\d{1,2})+\.?)$")
 _FIGURE = re.compile(r"\d")
+_SENTENCE_END = re.compile(r"[.!…][»”\"')]?$")
+_OPEN_END = re.compile(r"[,’'-]$")
+_SMALL_WORDS = STOP_WORDS["fr"] | STOP_WORDS["en"]
 
 _INFINITE = float("inf")
 
@@ -154,9 +160,33 @@ def _is_prose(cells: Cells) -> bool:
     columns = [[cell for cell in column if cell] for column in zip(*cells, strict=True)]
     if all(sum(bool(BULLET.match(cell[0].text)) for cell in column) * 2 >= len(column) for column in columns):
         return True
+    if all(_is_sentences(column) for column in columns):
+        return True
     return all(len(column) < _PROSE_LINES or _reads_as_text(column) for column in columns) and any(
         len(column) >= _PROSE_LINES for column in columns
     )
+
+
+def _is_sentences(column: Sequence[Sequence[Word]]) -> bool:
+    """Whether few or short lines are a text all the same: it ends as a sentence, and its lines do not.
+
+    Cells are whole on their line, and few end with a full stop. A heading may stand above the text.
+    """
+    if not _SENTENCE_END.search(column[-1][-1].text):
+        return False
+    if all(len(cell) >= _SENTENCE_WORDS and _SENTENCE_END.search(cell[-1].text) for cell in column):
+        return True
+    breaks = list(pairwise(column))
+    return 2 * sum(_runs_on(above, below) for above, below in breaks) >= len(breaks) > 0
+
+
+def _runs_on(above: Sequence[Word], below: Sequence[Word]) -> bool:
+    """Whether a sentence goes on from one line to the next."""
+    last = above[-1].text
+    if _ENDED.search(last):
+        return False
+    open_end = _OPEN_END.search(last) or (len(above) > 1 and fold(last) in _SMALL_WORDS)
+    return bool(open_end) or below[0].text[0].islower()
 
 
 def _reads_as_text(column: Sequence[Sequence[Word]]) -> bool:

@@ -8,7 +8,7 @@ import re
 
 from lxml import html as lxml_html
 
-from assistant.ingest.readers.injection import reads_like_an_instruction
+from assistant.text.injection import reads_like_an_instruction
 
 _SHOWN = 90  # characters of a hidden text
 _WORTH_SAYING = 200  # letters: less is a banner or a template

@@ -1,24 +1,17 @@
 """Texts that talk to the model: found and reported, never changed.
 
-They stay data. The prompts fence every passage, the model has no tools, and the gate decides on its own; this
-report lets a person see that somebody tried. The patterns are data, in `injections.yaml`.
+They stay data: the chat leaves them out of what its model reads, and this report lets a person see that
+somebody tried.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-import yaml
-
-from assistant.text.normalise import fold, fold_with_offsets
+from assistant.text.injection import orders
 
 _MOST = 3  # findings shown of one document
 _SHOWN = 90  # characters of a finding
 _BEFORE = 20  # characters shown before it
-_STEP = 4000  # characters searched at once
-_OVERLAP = 400  # characters: a finding that crosses the border of two steps
 _RUN = 4  # hidden letters in a row: one or two come from word processors and from emoji
 _ZERO_WIDTH = re.compile(
     f"[\\u200b-\\u200d\\u2060-\\u2064\\ufeff\\u180e\\ufe00-\\ufe0e\\U000e0100-\\U000e01ef]{{{_RUN},}}"
@@ -44,11 +37,6 @@ def instructions(texts: Iterable[str]) -> tuple[str, ...]:
     return (f"holds text that reads like an instruction to the model: {quoted}{more}",)
 
 
-def reads_like_an_instruction(text: str) -> bool:
-    """Whether any pattern is found in the text."""
-    return next(_found(text), None) is not None
-
-
 def hidden_letters(raw: str) -> tuple[str, ...]:
     """A warning when the text, before it is cleaned, holds runs of letters that no reader sees."""
     warnings: list[str] = []
@@ -63,53 +51,16 @@ def hidden_letters(raw: str) -> tuple[str, ...]:
 
 
 def _found(text: str) -> Iterator[str]:
-    """Excerpts of the text at each place where a pattern is found."""
-    for start in range(0, len(text), _STEP):
-        piece = text[start : start + _STEP + _OVERLAP]
-        folded = fold(piece)
-        for group in _groups():
-            for match in group.matches(folded):
-                yield _excerpt(piece, match.start(), match.end())
+    """Excerpts of the text at each place where it gives an order."""
+    for start, end in orders(text):
+        yield _excerpt(text, start, end)
 
 
-def _excerpt(piece: str, start: int, end: int) -> str:
-    """The original words at a place of the folded text."""
-    _, offsets = fold_with_offsets(piece)
-    begin = max(0, offsets[start] - _BEFORE)
-    shown = piece[begin : offsets[end]]
+def _excerpt(text: str, start: int, end: int) -> str:
+    """The words at a place, with a few before them."""
+    begin = max(0, start - _BEFORE)
+    shown = text[begin:end]
     if begin:
         shown = shown.partition(" ")[2] or shown
     words = " ".join(shown.split())
     return words if len(words) <= _SHOWN else words[:_SHOWN].rsplit(" ", 1)[0] + " …"
-
-
-@dataclass(frozen=True)
-class _Group:
-    """Patterns that a text is searched for only when it holds a word of each list."""
-
-    needs: tuple[tuple[str, ...], ...]
-    pattern: re.Pattern[str]
-
-    def matches(self, folded: str) -> Iterator["re.Match[str]"]:
-        if all(any(word in folded for word in words) for words in self.needs):
-            yield from self.pattern.finditer(folded)
-
-
-@cache
-def _groups() -> tuple[_Group, ...]:
-    text = files("assistant.ingest.readers").joinpath("injections.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
-    return tuple(
-        _Group(
-            tuple(tuple(words.split("|")) for words in group["needs"]),
-            re.compile(
-                "|".join(_spaced(line.format(**data["words"])) for line in group["patterns"].splitlines())
-            ),
-        )
-        for group in data["groups"]
-    )
-
-
-def _spaced(pattern: str) -> str:
-    """A space of the pattern stands for any white space, also for a line break."""
-    return f"(?:{re.sub(' (?![?*+{])', chr(92) * 2 + 's+', pattern)})".replace(" ?", r"\s*")

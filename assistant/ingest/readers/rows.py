@@ -18,6 +18,7 @@ _FIRST = "\0"  # the shape of a row whose number is that of its page, counted fr
 _PAGE_LETTERS = 8  # letters beside the numbers of a page number (“page 3”)
 _MOST_NUMBERS = 3  # looked at in one line
 _MONEY = re.compile(r"[€$£%]")
+_SENTENCE = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}.*[.!?]$")
 _SHARE = 3  # a running title stands on a third of the pages at least: left and right pages may differ
 _NUMBER = re.compile(r"\b\d{1,4}\b")
 
@@ -90,7 +91,10 @@ def without_running_titles(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
     shown: set[str] = set()
     for number, page in enumerate(pages):
         known = edges[number]
-        cleaned.append([row for row in page if not _is_running(row, known.get(id(row)), repeated, shown)])
+        kept = [row for row in page if not _is_running(row, known.get(id(row)), repeated, shown)]
+        # A page has something of its own to say: when all of it counts, only what is the same word for word
+        # is a title.
+        cleaned.append(kept or [row for row in page if not _is_same(row, repeated & shown)])
         shown.update(*known.values())
     return cleaned
 
@@ -107,6 +111,11 @@ def _is_running(row: Row, shapes: set[str] | None, repeated: set[str], shown: se
     return bool(shapes & repeated & shown)
 
 
+def _is_same(row: Row, repeated: set[str]) -> bool:
+    text = row.text.strip()
+    return text in repeated or _PAGE_NUMBER.fullmatch(text) is not None
+
+
 def _edges(page: Sequence[Row], top: float, bottom: float) -> list[Row]:
     rows = [row for row in page if not any(word.table for word in row.words)]
     edges = [*rows[:_EDGE], *rows[max(_EDGE, len(rows) - _EDGE) :]]
@@ -116,7 +125,7 @@ def _edges(page: Sequence[Row], top: float, bottom: float) -> list[Row]:
 def _shapes(row: Row, page: int) -> set[str]:
     """What repeats: the line itself, or the difference of a number in it and the number of the page."""
     text = row.text.strip()
-    if _MONEY.search(text):  # prices may rise from page to page too
+    if _MONEY.search(text) or _SENTENCE.search(text):  # prices and examples may rise from page to page too
         return {text}
     # In books the words beside the number change with the chapter.
     counted = {f"{_COUNTED}{int(digits) - page}" for digits in _NUMBER.findall(text)[:_MOST_NUMBERS]}

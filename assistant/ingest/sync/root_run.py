@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from assistant.errors import FileReadError
-from assistant.ingest.files import Found, Skipped
+from assistant.ingest.files import Found, Skipped, in_one_line
+from assistant.ingest.images.originals import files_below
 from assistant.ingest.readers.reader import Reader
 from assistant.ingest.reports import FileReport, Pace, Progress, SyncReport
 from assistant.ingest.sync.options import SyncOptions
@@ -16,6 +18,7 @@ from assistant.ingest.sync.survey import RETRY_AFTER, Survey
 from assistant.ingest.sync.traits import Traits
 from assistant.ingest.sync.writer import Source, Stores, Watcher, Writer
 from assistant.store.manifest import SourceRecord
+from assistant.types.knowledge import SourceFile
 from assistant.types.model import Embedder
 
 _Unread = tuple[Skipped, str]  # what is not indexed, and the digest that tells when to try again
@@ -42,6 +45,8 @@ class RootRun:
         self._pages: dict[str, Page] = {}
         self._rows: dict[str, FileReport] = {}
         self._lines: list[Skipped] = []
+        self._others: tuple[str, ...] = ()  # files that are no documents
+        self._pictures: set[str] = set()  # of products, as feeds name them
         self._finished = self._total = 0
         self._last = ""
 
@@ -92,7 +97,7 @@ class RootRun:
             updated=counts["changed"],
             unchanged=counts["unchanged"],
             deleted=counts["deleted"],
-            skipped=(*skipped, *self._lines),
+            skipped=(*skipped, *self._lines, *in_one_line(self._unused())),
             chunks=chunks.total(),
             embedded=self._writer.embedded,
             seconds=seconds,
@@ -104,6 +109,14 @@ class RootRun:
             warnings=tuple(f"{row.source}: {line}" for row in rows for line in row.warnings),
             files=rows,
         )
+
+    def _unused(self) -> list[str]:
+        """The files that are no documents, and no pictures of products either."""
+        if not self._others:
+            return []
+        named = self._pictures.union(self._stores.catalogue.images(self._name))
+        shown = {path for each in named for path in files_below(each)}
+        return [source for source in self._others if source not in shown]
 
     def _trusted(self) -> bool:
         """Whether the last run came to its end, and no index has lost or found a chunk since."""
@@ -119,14 +132,14 @@ class RootRun:
         traits: dict[str, Traits] = {}
         unread = [(item, "") for item in found.skipped]
         self._total = len(found.files)
-        self._lines.extend(found.others)
+        self._others, self._pictures = found.others, survey.pictures
         for number, file in enumerate(found.files, start=1):
             try:
                 if not survey.recorded(file):
                     self._progress(Progress("reading", number, self._total, file.source))
                 traits[file.source] = survey.look(file)
             except FileReadError as error:
-                unread.append((Skipped(file.source, str(error)), survey.base(file)))
+                unread.append((_unread(file, error), survey.base(file)))
                 self._finished += 1
         plan = make_plan(found, traits, self._known, lambda record: held.issuperset(record.chunk_ids))
         return plan, unread
@@ -141,7 +154,7 @@ class RootRun:
                 reading = survey.read(page.file)
             except FileReadError as error:
                 self._finished += 1
-                self._skip(Skipped(page.file.source, str(error)), page.traits.base)
+                self._skip(_unread(page.file, error), page.traits.base)
                 continue
             self._lines.extend(reading.problems)
             known = self._known.get(page.file.source)
@@ -243,3 +256,8 @@ class RootRun:
         index, lexical = self._stores.index, self._stores.lexical
         held = {*index.ids(), *lexical.ids(), *index.question_ids()}
         return held - self._stores.manifest.chunk_ids()
+
+
+def _unread(file: SourceFile, error: FileReadError) -> Skipped:
+    """Why a file is left out; what was fetched or uploaded is kept under a name that nobody knows."""
+    return Skipped(file.source, str(error).replace(file.path.name, PurePosixPath(file.source).name))

@@ -16,7 +16,7 @@ from assistant.ingest.sync.traits import Traits, records_traits, traits_of
 from assistant.store.manifest import SourceRecord
 from assistant.types.knowledge import Document, Product, SourceFile
 
-FORMAT = 3  # raise it when readers or chunking change what they give: every source is then read anew
+FORMAT = 4  # raise it when readers or chunking change what they give: every source is then read anew
 # What can't be read today may be readable tomorrow (a machine that was busy, a new version of a library),
 # but trying again costs up to two minutes a file.
 RETRY_AFTER = dt.timedelta(days=1)
@@ -37,7 +37,10 @@ class Reading:
 
 
 class Survey:
-    """Tells the traits of sources: from what is recorded of them, or by reading them into the spool."""
+    """Tells the traits of sources: from what is recorded of them, or by reading them into the spool.
+
+    `pictures` are the addresses of images that the feeds name which it read.
+    """
 
     def __init__(
         self,
@@ -52,6 +55,7 @@ class Survey:
         self._known = known
         self._chunk_tokens = chunk_tokens
         self._now = now
+        self.pictures: set[str] = set()
 
     def base(self, file: SourceFile) -> str:
         """The digest of all that a source is made from: its bytes, what is declared of it, how it is cut."""
@@ -103,6 +107,7 @@ class Survey:
 
     def _read_feed(self, file: SourceFile) -> Reading:
         feed = read_feed(file.path, file.mapping or None, self._now.date)
+        self.pictures |= {product.image for product in feed.products if product.image}
         lines = tuple(Skipped(f"{file.source}, line {each.line}", each.reason) for each in feed.told)
         documents = product_documents(feed.products, file.source, file.origin)
         changes_on = feed.changes_on.isoformat() if feed.changes_on else ""

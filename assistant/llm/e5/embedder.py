@@ -57,8 +57,26 @@ class E5Embedder:
         Raises LocalModelError when the weights can't be read, DiskFullError or RunError when the cache
         folder can't be written.
         """
+        return self._embedded([f"passage: {text}" for text in texts])
+
+    def embed_query(self, text: str) -> Vectors:
+        """The vector of a question, shape (384,); raises as `embed_passages` does."""
         engine = self._load()
-        ids = engine.tokenizer.ids([f"passage: {text}" for text in texts])
+        vector: Vectors = engine.run(engine.tokenizer.ids([f"query: {text}"]))[0]
+        return vector
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of questions, shape (len(texts), 384), in batches that wait for their turn."""
+        return self._embedded([f"query: {text}" for text in texts])
+
+    def close(self) -> None:
+        """Free the model's memory; the next use loads it again."""
+        with self._loading:
+            self._engine = None
+
+    def _embedded(self, texts: Sequence[str]) -> Vectors:
+        engine = self._load()
+        ids = engine.tokenizer.ids(list(texts))
         vectors = np.zeros((len(texts), engine.width), dtype=np.float32)
         batches = list(_batches(ids))
         size = self._threads * BATCHES_PER_TURN
@@ -69,17 +87,6 @@ class E5Embedder:
             for rows, part in zip(group, found, strict=True):
                 vectors[rows] = part
         return vectors
-
-    def embed_query(self, text: str) -> Vectors:
-        """The vector of a question, shape (384,); raises as `embed_passages` does."""
-        engine = self._load()
-        vector: Vectors = engine.run(engine.tokenizer.ids([f"query: {text}"]))[0]
-        return vector
-
-    def close(self) -> None:
-        """Free the model's memory; the next use loads it again."""
-        with self._loading:
-            self._engine = None
 
     def _turn(self) -> AbstractContextManager[None]:
         return self._turns.turn(Priority.INDEX) if self._turns else nullcontext()

@@ -15,15 +15,23 @@ from assistant.ingest.roots.views import Removed, RootView
 from assistant.ingest.uploads.folder import UPLOADS
 from assistant.jobs.background import Job
 from assistant.text.long_date import long_date
-from assistant.types.knowledge import Filters
+from assistant.types.knowledge import Availability, Filters
+from assistant.web.chat.cards import price
 from assistant.web.pages import Pages
 from assistant.web.report_lines import in_language
 from assistant.web.safe import Html
 from assistant.web.texts import Words
 
+_STOCK: dict[Availability, str] = {
+    "in_stock": "chat_stock_in",
+    "out_of_stock": "chat_stock_out",
+    "preorder": "chat_stock_preorder",
+    "discontinued": "chat_stock_discontinued",
+}
 SHOWN = 100  # sources of one root: more would make the page slow, and nobody reads them
 EXCERPT = 320  # characters of a passage
 DROPPED_SHOWN = 20
+LINES_SHOWN = 8  # of one sync
 _RULE = re.compile(r"\|(?: ?:?-+:? ?\|)+")  # below the header of a table
 STAGES = frozenset({"starting", "waiting", "fetching", "crawling", "reading", "indexing", "images"})
 _SCHEDULES = ("never", "hourly", "nightly")
@@ -75,9 +83,11 @@ class KnowledgePresenter:
             running=[*found, *waiting],
             ended=[job for job in jobs if not job.running],
             told=lambda job: told(words, job),
+            lines=run_lines,
             said=partial(in_language, language=words.language),
             stage=lambda step: words(f"know_stage_{step.stage if step.stage in STAGES else 'other'}"),
             left=lambda step: left(words, step.seconds_left),
+            rate=lambda step: decimal(words, f"{step.rate:.1f}"),
         )
 
     def preview(self, words: Words, preview: FeedPreview) -> Html:
@@ -97,7 +107,7 @@ class KnowledgePresenter:
             dropped=[each for each in explanation.considered if each.rank is None][:DROPPED_SHOWN],
             scores={each.chunk.id: each for each in explanation.considered},
             for_whom=lambda each: chunks.get(each.dropped_for),
-            understood=understood(explanation.understood),
+            understood=understood(words, explanation.understood),
             percent=percent,
             excerpt=excerpt,
         )
@@ -120,14 +130,20 @@ def _cells(row: str) -> str:
     return row.strip("| ").replace(" | ", " · ") + " ;"
 
 
-def understood(filters: Filters) -> str:
+def understood(words: Words, filters: Filters) -> str:
     """What the search took from the question's own words, such as a budget or a colour."""
     found = [filters.category, *(f"{name}: {value}" for name, value in filters.attributes.items())]
     if filters.price_from is not None:
-        found.append(f"≥ {filters.price_from} €")
+        found.append(f"≥ {price(filters.price_from, words.language)}")
     if filters.price_until is not None:
-        found.append(f"≤ {filters.price_until} €")
-    return " · ".join(each for each in [*found, *filters.availability] if each)
+        found.append(f"≤ {price(filters.price_until, words.language)}")
+    stock = (words(_STOCK[each]) for each in filters.availability)
+    return " · ".join(each for each in [*found, *stock] if each)
+
+
+def decimal(words: Words, figure: str) -> str:
+    """A figure with the decimal mark of the page's language."""
+    return figure.replace(".", ",") if words.language == "fr" else figure
 
 
 def name_of(words: Words, name: str) -> str:
@@ -148,6 +164,14 @@ def left(words: Words, seconds: float) -> str:
     if seconds < 90:
         return words("know_left_seconds", count=max(5, round(seconds / 5) * 5))
     return words("know_left_minutes", count=round(seconds / 60))
+
+
+def run_lines(job: Job) -> list[str]:
+    """What a sync says of its whole root; what it says of single files stands beside them in the list."""
+    if not isinstance(job.result, SyncReport):
+        return []
+    of_files = {f"{row.source}: {line}" for row in job.result.files for line in row.warnings}
+    return [line for line in job.result.warnings if line not in of_files][:LINES_SHOWN]
 
 
 def told(words: Words, job: Job) -> str:

@@ -89,11 +89,33 @@ def test_a_block_that_fits_alone_is_kept_whole() -> None:
     assert [each.text for each in chunks] == [first.strip(), second.strip()]
 
 
-def test_tiny_pages_under_one_heading_are_merged_and_keep_their_first_page() -> None:
+def test_a_chunk_stands_on_the_page_that_it_names() -> None:
     chunks = chunk(document("Un.", "Deux.", SENTENCE * 6, pages=True), "knowledge", 140)
-    assert [(each.page, each.text[:12]) for each in chunks] == [(1, "Un.\n\nDeux.\n\n")]
+    assert [(each.page, each.text[:12].strip()) for each in chunks] == [
+        (1, "Un."),
+        (2, "Deux."),
+        (3, "Les nappes e"),
+    ]
     chunks = chunk(document(SENTENCE * 5, SENTENCE * 5, pages=True), "knowledge", 280)
     assert [each.page for each in chunks] == [1, 2]
+
+
+def test_tiny_texts_of_one_page_are_merged() -> None:
+    (only,) = chunk(document("Un.\n\n# \n\nDeux."), "knowledge", 140)
+    assert only.text == "Un.\n\nDeux."
+
+
+def test_a_sentence_that_a_page_break_cuts_stands_where_it_starts() -> None:
+    first, second = chunk(
+        document("Lavez la nappe à", "trente degrés. Séchez-la à plat.", pages=True), "knowledge", 140
+    )
+    assert (first.page, first.text) == (1, "Lavez la nappe à trente degrés.")
+    assert (second.page, second.text) == (2, "Séchez-la à plat.")
+    (only,) = chunk(document("Lavez la nappe à", "trente degrés.", pages=True), "knowledge", 140)
+    assert (only.page, only.text) == (1, "Lavez la nappe à trente degrés.")
+    # What has no room on the page before stays whole on its own.
+    cut = chunk(document(SENTENCE * 2 + "Puis", "s" + SENTENCE.strip(), pages=True), "knowledge", 60)
+    assert [(each.page, each.text.split()[-1]) for each in cut] == [(1, "Puis"), (2, "douce.")]
 
 
 def test_no_chunk_is_without_words() -> None:

@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -75,6 +76,13 @@ def test_what_counts(one: dict[str, object], two: dict[str, object], winner: int
     sides = (found.first.statement.chunk, found.second.statement.chunk)
     assert found.why == why
     assert (sides[found.winner - 1] if found.winner else None) == ((None, first, second)[winner])
+
+
+def test_what_never_holds_on_the_same_day_contradicts_nothing() -> None:
+    until = dataclasses.replace(NOW, valid_until=dt.date(2025, 12, 31))
+    after = dataclasses.replace(OTHER, valid_from=dt.date(2026, 1, 1))
+    assert find(until, after) == find(after, until) == []
+    assert len(find(until, dataclasses.replace(OTHER, valid_from=dt.date(2025, 12, 31)))) == 1
 
 
 CARE = "- Price: €28.00\n- Care: machine 60 °C, tumble dry medium"

@@ -127,3 +127,33 @@ def test_footers_far_below_share_no_columns() -> None:
 
 def test_an_empty_page_has_no_lines() -> None:
     assert order() == []
+
+
+SHORT_LEFT = [(50, 100, "La nappe se lave à"), (50, 114, "30 degrés, sans javel.")]
+SHORT_RIGHT = [(320, 100, "Nous livrons en deux"), (320, 114, "jours ouvrés.")]
+
+
+def test_two_columns_of_few_short_lines_are_text() -> None:
+    shown = order(*SHORT_LEFT, *SHORT_RIGHT)
+    assert shown == [text for *_, text in [*SHORT_LEFT, *SHORT_RIGHT]]
+    headed = order((50, 86, "Entretien"), (320, 86, "Livraison"), *SHORT_LEFT, *SHORT_RIGHT)
+    assert headed == ["Entretien", *shown[:2], "Livraison", *shown[2:]]
+
+
+def test_whole_sentences_in_two_columns_are_text() -> None:
+    left = [(50, 100 + 14 * n, f"Première phrase {name} gauche.") for n, name in enumerate("ab")]
+    right = [(320, 100 + 14 * n, f"Seconde phrase {name} droite.") for n, name in enumerate("ab")]
+    assert order(*left, *right) == [text for *_, text in [*left, *right]]
+
+
+def test_short_cells_stay_a_table() -> None:
+    (table,) = order(
+        (50, 100, "Livrez-vous en Suisse ?"), (320, 100, "Oui, en cinq jours."),
+        (50, 114, "Et au Canada ?"), (320, 114, "Non, pas encore."),
+    )  # fmt: skip
+    assert "| Et au Canada ? | Non, pas encore. |" in table
+    (table,) = order(
+        (50, 100, "Nappe"), (320, 100, "Se lave à 30 °C."),
+        (50, 114, "Rideau"), (320, 114, "Se lave à 40 °C."),
+    )  # fmt: skip
+    assert "| Rideau | Se lave à 40 °C. |" in table

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.ingest.readers.injection import hidden_letters, instructions, reads_like_an_instruction
+from assistant.ingest.readers.injection import hidden_letters, instructions
+from assistant.text.injection import reads_like_an_instruction
 
 TABLE = yaml.safe_load((Path(__file__).parent / "data" / "instructions.yaml").read_text(encoding="utf-8"))
 

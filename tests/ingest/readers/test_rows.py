@@ -72,3 +72,10 @@ def test_prices_at_the_edge_of_pages_are_no_page_numbers() -> None:
 def test_what_repeats_further_inside_is_text() -> None:
     pages = [[row("Lune", 20), row("Les frais sont offerts.", 120), row(f"{n}", 800)] for n in range(1, 4)]
     assert shown(pages) == [["Lune", "Les frais sont offerts."], *[["Les frais sont offerts."]] * 2]
+
+
+def test_pages_of_one_line_each_keep_it() -> None:
+    pages = [page(f"Vestiaire {n} : le code est V{n}{n}") for n in range(1, 7)]
+    assert shown(pages) == [[each[0].text] for each in pages]
+    rules = [page("Règlement", f"Le casier {n} se ferme avec la clef {n}.", "Merci") for n in range(1, 7)]
+    assert shown(rules)[1] == ["Le casier 2 se ferme avec la clef 2."]

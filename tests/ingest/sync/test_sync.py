@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from assistant.errors import DiskFullError, IndexMismatchError, KnowledgeError, ModelUnavailableError
+from assistant.ingest.files import Found
 from assistant.ingest.sync.sync import NOTHING_DECLARED, FileReport, Progress, SyncReport
 from assistant.ingest.sync.writer import EMBED_BATCH
 from assistant.llm.offline import HashEmbedder
-from assistant.types.knowledge import Audience, Chunk
+from assistant.types.knowledge import Audience, Chunk, SourceFile
 from assistant.types.model import Vectors
 from tests.ingest.conftest import NOW, House
 
@@ -360,3 +361,25 @@ def test_kill_9_and_the_next_run_completes_to_the_same_set(
     run(again, knowledge)
     assert again.ids() == wanted
     again.close()
+
+
+def test_pictures_of_products_are_no_skipped_files(house: House, knowledge: Path) -> None:
+    (knowledge / "images").mkdir()
+    for name in ("lune.jpg", "bougie 2.png", "logo.svg"):
+        (knowledge / "images" / name).write_bytes(b"x")
+    (knowledge / "products.csv").write_text(
+        "sku;name_fr;price_eur;image\nLUN-1;Lampe;24,90;images/lune.jpg\nLUN-2;Bougie;12;/images/bougie%202.png\n",
+        encoding="utf-8",
+    )
+    left = ["images/logo.svg"]
+    assert [item.source for item in run(house, knowledge, dry_run=True).skipped] == left
+    assert [item.source for item in run(house, knowledge).skipped] == left
+    assert [item.source for item in run(house, knowledge).skipped] == left
+
+
+def test_a_reason_names_the_source_and_not_the_file_that_keeps_it(house: House, tmp_path: Path) -> None:
+    kept = tmp_path / "60dc02bc.pdf"
+    kept.write_bytes(b"no pdf")
+    file = SourceFile(kept, "https://a.example/", "help/prices.pdf", "0" * 64, 6)
+    (skipped,) = house.sync.take_files("https://a.example/", Found((file,))).skipped
+    assert skipped.reason.startswith("prices.pdf is not a PDF file.")

@@ -96,6 +96,12 @@ def test_decomposed_accents_are_the_same_text(embedder: E5Embedder) -> None:
     assert embedder.embed_query(composed) @ embedder.embed_query(decomposed) == pytest.approx(1, abs=1e-5)
 
 
+def test_questions_are_embedded_alike_one_by_one_and_together(embedder: E5Embedder) -> None:
+    texts = ["Bonjour", "Combien coûte la livraison en Suisse ?", "how long?"]
+    together = embedder.embed_queries(texts)
+    assert np.allclose(together, [embedder.embed_query(text) for text in texts], atol=1e-4)
+
+
 def test_closed_it_can_be_used_again(settings: Settings) -> None:
     embedder = E5Embedder(settings.paths.cache)
     before = embedder.embed_query("Bonjour")
