@@ -68,7 +68,7 @@ async def test_a_good_draft_is_measured_cited_and_kept(services: Services, wire:
     cited = {citation.n: citation for citation in draft.citations}
     assert {cited[n].source for n in priced.citations} == {"products.csv"}
     assert draft.model == services.model.name
-    assert draft.prompt.startswith("copy/email@1#")
+    assert draft.prompt.startswith("copy/email@2#")
     assert draft.as_dict()["ai_generated"] is True
 
 
