@@ -12,6 +12,7 @@ from assistant.text.normalise import fold
 from assistant.text.numbers import Figure, supported
 from assistant.text.phrased import ALL_WEEK, ROUND_THE_CLOCK
 from assistant.text.units import in_base_unit
+from assistant.types.language import Language
 
 _TO = re.compile(r"\s?(?:-|–|à|to|until|jusqu['’]à)\s?")
 _ALL_WEEK = re.compile(
@@ -58,6 +59,8 @@ PERIODS = {
     "half-year": frozenset({"semestre", "semestriel"}),
     "night": frozenset({"nuit", "nuitee", "night"}),
 }
+# “To return an article” speaks of no year.
+_ARTICLES: dict[Language, frozenset[str]] = {"fr": frozenset(), "en": frozenset({"an"})}
 _PLAIN_PERIODS = frozenset(
     [
         "mois",
@@ -94,7 +97,7 @@ def implied(source: Reading) -> Iterator[Figure]:
         if words & forms:
             yield Figure(Decimal(value), "")
     for unit, forms in PERIODS.items():
-        if words & forms:
+        if words & (forms - _ARTICLES[source.language]):
             yield Figure(Decimal(1), unit)
     if words & _HALVES:
         yield Figure(Decimal(50), "%")
