@@ -7,10 +7,13 @@ from functools import partial
 from assistant.brand.channels import load_channels
 from assistant.brand.company import load_brand
 from assistant.brand.segments import load_segments
-from assistant.build_chat import open_chat
+from assistant.build_chat import open_chat, open_door
 from assistant.build_handoff import open_handoff
+from assistant.build_insight import open_questions
 from assistant.build_knowledge import open_knowledge
+from assistant.build_privacy import open_keeper, open_privacy
 from assistant.chat.feedback import FeedbackDesk
+from assistant.chat.speaker import Speaker
 from assistant.llm.chat import OpenAIChat
 from assistant.llm.e5.embedder import E5Embedder
 from assistant.llm.embeddings import OpenAIEmbedder
@@ -20,13 +23,16 @@ from assistant.llm.prompts import Prompts
 from assistant.llm.turns import Turns
 from assistant.services import Services, State
 from assistant.settings import Settings
+from assistant.settings.clock import check_clock
 from assistant.store.accounts import Accounts
+from assistant.store.api_keys import ApiKeys
 from assistant.store.database import Database
 from assistant.store.feedback import Feedbacks
 from assistant.store.home import Home
 from assistant.store.ledger import Ledger
 from assistant.store.owner import Owner
 from assistant.store.secrets import load_secret
+from assistant.store.switches import Switches
 from assistant.types.model import ChatModel, Embedder
 from assistant.writing.draft import DraftLimits, Writing
 from assistant.writing.facts import FactFinder
@@ -45,9 +51,10 @@ def build(
     `progress` is told in words when the embedded model's weights are joined and loaded; `today` decides
     which passages and prices are in force.
 
-    Raises IndexInUseError when another process owns the folder, KnowledgeError for YAML files that can't
-    be used, and StoreError for a database that can't be opened.
+    Raises ClockError for a clock that is wrong, IndexInUseError when another process owns the folder,
+    KnowledgeError for YAML files that can't be used, and StoreError for a database that can't be opened.
     """
+    check_clock(today())
     brand = load_brand(settings.paths.knowledge)
     segments = load_segments(settings.paths.knowledge)
     owner = Owner(settings.paths.data)
@@ -60,6 +67,7 @@ def build(
     knowledge = open_knowledge(settings, database, embedder, today)
     prompts = Prompts(settings.paths.prompts)
     house = House(brand, segments, load_channels(), knowledge.stores.catalogue)
+    keeper = open_keeper(settings, database)
     chat = open_chat(settings, brand, knowledge, model, partial(ledger.record, "chat"))
     return Services(
         settings=settings,
@@ -68,6 +76,7 @@ def build(
         model=model,
         embedder=embedder,
         chat=chat,
+        door=open_door(settings, database, model),
         writing=Writing(
             FactFinder(knowledge.retriever, today, settings.passages),
             model,
@@ -76,8 +85,16 @@ def build(
             _draft_limits(settings),
             partial(ledger.record, "copy"),
         ),
-        handoff=open_handoff(settings, database, brand),
-        feedback=FeedbackDesk(Feedbacks(database), chat.conversations.turn),
+        handoff=open_handoff(settings, database, brand, keeper.handed_over),
+        feedback=FeedbackDesk(Feedbacks(database), chat.conversations.turn, keeper.disliked),
+        privacy=open_privacy(settings, database, brand, chat.conversations, keeper),
+        questions=open_questions(
+            settings,
+            database,
+            knowledge,
+            keeper,
+            Speaker(model, partial(ledger.record, "copy"), chat.breaker),
+        ),
         state=State(
             owner,
             Home(settings.paths.data, settings.paths.knowledge),
@@ -86,6 +103,7 @@ def build(
             ledger,
             load_secret(settings.paths.data, "session"),
             load_secret(settings.paths.data, "internal_token"),
+            ApiKeys(database),
         ),
         stop_models=partial(_stop, stop_model, embedder),
     )
@@ -133,3 +151,13 @@ def open_embedder(settings: Settings) -> Embedder:
 def open_accounts(settings: Settings) -> Accounts:
     """The accounts alone, also while a server runs; raises StoreError."""
     return Accounts(_database(settings))
+
+
+def open_api_keys(settings: Settings) -> ApiKeys:
+    """The API's keys alone, also while a server runs; raises StoreError."""
+    return ApiKeys(_database(settings))
+
+
+def open_switches(settings: Settings) -> Switches:
+    """The switches alone, also while a server runs; raises StoreError."""
+    return Switches(_database(settings))

@@ -1,11 +1,17 @@
 """Wires the chat: what answers visitors, with what helps it and what stands in for it."""
 
+import datetime as dt
 import time
 from collections.abc import Callable
 
 from assistant.chat.answer import Answering, Sources
 from assistant.chat.asking import AnswerLimits
 from assistant.chat.conversation import Conversations
+from assistant.chat.door.addresses import AddressHash
+from assistant.chat.door.budget import Allowance, Budget
+from assistant.chat.door.door import Door, RateLimits
+from assistant.chat.door.rates import Rate
+from assistant.chat.door.slots import Slots
 from assistant.chat.extractive import Extractive
 from assistant.chat.judging import Judging
 from assistant.chat.parts import Parts
@@ -15,10 +21,14 @@ from assistant.chat.speaker import Speaker
 from assistant.chat.suggestions import KnowledgeSuggester, Shelf
 from assistant.chat.topics import Topics
 from assistant.llm.breaker import Breaker
+from assistant.llm.prices import cost_eur
 from assistant.llm.prompts import Prompts
 from assistant.search.gate import Gate
 from assistant.services import Chat, Knowledge
 from assistant.settings import Settings
+from assistant.store.database import Database, utc_now
+from assistant.store.ledger import Ledger, Spent
+from assistant.store.switches import Switches
 from assistant.types.brand import Brand
 from assistant.types.model import ChatModel, Usage
 
@@ -58,6 +68,37 @@ def open_chat(
         ),
         breaker,
     )
+
+
+def open_door(
+    settings: Settings,
+    database: Database,
+    model: ChatModel,
+    clock: Callable[[], dt.datetime] = utc_now,
+    now: Callable[[], float] = time.monotonic,
+) -> Door:
+    """The limits of everything public; `clock` tells the day, `now` gives seconds that only ever grow."""
+    public, minutes, hour = settings.public, 10 * 60, 60 * 60
+    allowance = Allowance(public.daily_tokens, public.daily_eur, _most_of_one_answer(settings, model))
+    return Door(
+        Switches(database, clock),
+        Budget(Ledger(database, clock), allowance, clock),
+        RateLimits(
+            Rate(public.conversation_rate, minutes, now),
+            Rate(public.address_rate, hour, now),
+            Rate(public.key_rate, hour, now),
+        ),
+        Slots(public.answers_at_once, public.answers_waiting, public.busy_seconds),
+        AddressHash(clock),
+        settings.search.question_characters,
+    )
+
+
+def _most_of_one_answer(settings: Settings, model: ChatModel) -> Spent:
+    """What one reply takes with the longest prompt that is sent."""
+    usage = Usage(model.prompt_budget, 0, settings.model.answer_tokens)
+    cost = None if model.embedded else cost_eur(model.name, usage)
+    return Spent(usage.prompt_tokens + usage.completion_tokens, float(cost or 0))
 
 
 def _suggester(brand: Brand, knowledge: Knowledge, gate: Gate, least: float) -> KnowledgeSuggester:

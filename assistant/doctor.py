@@ -18,6 +18,7 @@ from assistant.types.model import ChatModel, Completion, Embedder, Message, Requ
 
 FREE_GB = 2.0
 PYTHON = (3, 11)
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", "[::1]", ""})
 MODEL_SECONDS = 120.0  # an embedded model may have its weights joined and loaded first
 
 
@@ -43,6 +44,7 @@ def examine_place(settings: Settings) -> list[Check]:
         _space(paths.cache),
         _secrets(paths.data),
         _handoff(settings),
+        *_proxies(settings),
         *_embedded(settings),
     ]
 
@@ -98,6 +100,22 @@ def _handoff(settings: Settings) -> Check:
         return Check("Requests to a human", True, described(settings))
     except AssistantError as error:
         return failed("Requests to a human", error)
+
+
+def _proxies(settings: Settings) -> list[Check]:
+    """Whether it is said who stands before a server that others can reach.
+
+    Behind a proxy that is not named, all visitors have its address: one limit for the whole site.
+    """
+    web, named = settings.web, settings.public.trusted_proxies
+    if named:
+        return [Check("Reverse proxy", True, f"X-Forwarded-For is believed from {', '.join(named)}")]
+    public = [name for name in (web.host, *web.allowed_hosts) if name not in _THIS_MACHINE]
+    if not public:
+        return []
+    detail = f"The server answers to {', '.join(public)}, and no proxy is named: it may be all visitors."
+    hint = "Set ASSISTANT_TRUSTED_PROXIES to its address, or to none."
+    return [Check("Reverse proxy", False, detail, hint)]
 
 
 def _embedded(settings: Settings) -> list[Check]:

@@ -4,7 +4,8 @@ AssistantError                     message, next step, code (stable, for program
 ├── UserError                      an argument, a file or a value of the user: exit code 2
 │   ├── SettingError               a setting has a value that can't be used
 │   ├── InputError                 a question, a brief or an option can't be used
-│   │   └── FormError              fields of a visitor's form can't be used; carries a sentence for each
+│   │   ├── FormError              fields of a visitor's form can't be used; carries a sentence for each
+│   │   └── TooLongError           a question is longer than is taken
 │   ├── UnknownNameError           no channel, segment, product or command of that name
 │   ├── KnowledgeError             the knowledge folder or one of its YAML files can't be used
 │   ├── FileReadError              one file can't be read (indexing lists it and goes on)
@@ -16,10 +17,18 @@ AssistantError                     message, next step, code (stable, for program
     ├── IndexDamagedError          the index lost records or can't be opened
     ├── DiskFullError              no room left to write
     ├── PortTakenError             the address of the server is in use
+    ├── ClockError                 the clock of the machine is wrong
     ├── StoreError                 the database can't be opened or written
     ├── AccessError                a token or a password is refused
+    │   └── ScopeError             an API key is not made for what it is used for
     ├── HandoverError              the running server did not take the work
     ├── DeliveryError              a message was not taken by a mail server or a webhook
+    ├── DoorError                  the public chat does not take a question now; may carry a wait
+    │   ├── PausedError            the company has paused the chat
+    │   ├── BudgetSpentError       what may be spent in a day is spent
+    │   ├── BusyError              as many answers as may run at once are running, and others wait
+    │   ├── RateError              too many questions from one conversation, address or API key
+    │   └── ConversationBusyError  an answer of this conversation is still on its way
     ├── NetworkError               a server elsewhere does not answer, or not in time
     │   └── NetworkReplyError      its reply is of another type, too large or damaged
     └── ModelError                 the chat model or the embedder did not do its work
@@ -95,6 +104,12 @@ class FormError(InputError):
     def field(self) -> str:
         """The first of the fields."""
         return next(iter(self.problems), "")
+
+
+class TooLongError(InputError):
+    """A question is longer than is taken."""
+
+    code = "too_long"
 
 
 class UnknownNameError(UserError):
@@ -178,6 +193,12 @@ class PortTakenError(RunError):
     code = "port_taken"
 
 
+class ClockError(RunError):
+    """The clock of the machine is wrong: no date or price could be told to hold."""
+
+    code = "clock"
+
+
 class StoreError(RunError):
     """The database can't be opened or written."""
 
@@ -188,6 +209,12 @@ class AccessError(RunError):
     """A token or a password is refused."""
 
     code = "access"
+
+
+class ScopeError(AccessError):
+    """An API key is not made for what it is used for."""
+
+    code = "scope"
 
 
 class HandoverError(RunError):
@@ -210,6 +237,49 @@ class DeliveryError(RunError):
         super().__init__(message, next_step)
         self.final = final
         self.retry_after = retry_after
+
+
+class DoorError(RunError):
+    """The public chat does not take a question now.
+
+    `retry_after_seconds`: when it is worth asking again; None when nobody can tell.
+    """
+
+    code = "door"
+
+    def __init__(self, message: str, next_step: str = "", retry_after_seconds: int | None = None) -> None:
+        super().__init__(message, next_step)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class PausedError(DoorError):
+    """The company has paused the public chat."""
+
+    code = "paused"
+
+
+class BudgetSpentError(DoorError):
+    """What the public chat may spend in a day is spent."""
+
+    code = "budget_spent"
+
+
+class BusyError(DoorError):
+    """As many answers as may run at once are running, and as many wait as may."""
+
+    code = "busy"
+
+
+class RateError(DoorError):
+    """Too many questions from one conversation, address or API key."""
+
+    code = "rate"
+
+
+class ConversationBusyError(DoorError):
+    """An answer of this conversation is still on its way."""
+
+    code = "conversation_busy"
 
 
 class NetworkError(RunError):

@@ -46,6 +46,8 @@ class Work:
             "leads_list": self._leads_list,
             "leads_table": self._leads_table,
             "leads_answered": self._leads_answered,
+            "privacy_export": self._privacy_export,
+            "privacy_erase": self._privacy_erase,
         }
 
     async def events(self, kind: str, arguments: Mapping[str, Any]) -> AsyncGenerator[Event, None]:
@@ -128,6 +130,14 @@ class Work:
     async def _leads_answered(self, number: str, by: str) -> AsyncGenerator[Event, None]:
         lead = await asyncio.to_thread(self._services.handoff.book.mark, number, "answered", by)
         yield _result(lead.as_dict())
+
+    async def _privacy_export(self, email: str = "", session: str = "") -> AsyncGenerator[Event, None]:
+        people = self._services.privacy.people
+        yield _result(await asyncio.to_thread(people.export, email, session))
+
+    async def _privacy_erase(self, email: str = "", session: str = "") -> AsyncGenerator[Event, None]:
+        people = self._services.privacy.people
+        yield _result((await asyncio.to_thread(people.erase, email, session)).as_dict())
 
     async def _check(self, call_model: bool = True) -> AsyncGenerator[Event, None]:
         yield _result([vars(check) for check in await self._services.health(call_model)])

@@ -7,15 +7,23 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
 from assistant.errors import SettingError
+from assistant.text import personal
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LONGEST_MESSAGE = 10_000  # characters; a document that ends up in a message does not fill the disk
 # These write whole prompts, documents or URLs with keys at INFO or DEBUG.
-CHATTY = ("alembic", "asyncio", "chromadb", "httpcore", "httpx", "langchain", "openai", "pdfminer", "urllib3")
+CHATTY = (
+    "alembic", "asyncio", "chromadb", "httpcore", "httpcore2", "httpx", "httpx2", "langchain", "openai",
+    "pdfminer", "urllib3",
+)  # fmt: skip
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of the request that is being served; stands on each of its lines."""
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
@@ -34,26 +42,14 @@ _SECRETS = (
         r"\1[key]",
     ),
     (re.compile(r"(://[^\s/:@]{0,128}:)[^\s/@]{1,256}@"), r"\1[key]@"),
-    (re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"), "[e-mail]"),
-)
-_IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?\b")
-_CARD = re.compile(r"(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w])")
-_PHONE = re.compile(
-    r"(?<![\w.+])(?:(?:\+|00)[1-9]\d{0,2}(?:[ .-]?\(?\d{1,4}\)?){2,6}|0[1-9](?:[ .-]?\d){8,9})(?!\w)"
 )
 
 
 def mask(text: str) -> str:
-    """The text with keys, e-mail addresses, IBANs, card and phone numbers replaced by what they were.
-
-    An IBAN has to pass its checksum (ISO 13616, mod 97) and a card number its own (Luhn, ISO/IEC 7812-1);
-    a phone number is French (10 digits), British (11) or international (+ or 00).
-    """
+    """The text with keys and personal data (`assistant.text.personal`) replaced by what they were."""
     for pattern, shown in _SECRETS:
         text = pattern.sub(shown, text)
-    text = _IBAN.sub(lambda match: _without_iban(match.group()), text)
-    text = _CARD.sub(lambda match: "[card]" if _is_card(match.group()) else match.group(), text)
-    return _PHONE.sub("[phone]", text)
+    return personal.mask(text)
 
 
 def one_line(text: str) -> str:
@@ -88,6 +84,8 @@ class MaskFilter(logging.Filter):
         error = record.exc_info[1] if record.exc_info else None
         record.exc_text = "\n".join(_traceback(error)) if error else None
         record.exc_info = None
+        if number := request_id.get():
+            record.request_id = number
         for name, value in _extras(record):
             plain = value is None or isinstance(value, bool | int | float)
             setattr(record, name, value if plain else _safe(str(value)))
@@ -151,22 +149,3 @@ def _message(record: logging.LogRecord) -> str:
         return record.getMessage()
     except (TypeError, ValueError):  # arguments that don't fit the message: a filter must not raise
         return f"{record.msg} {record.args}"
-
-
-def _without_iban(text: str) -> str:
-    """The words after an IBAN may look like groups of it, so each shorter run of groups is tried too."""
-    ends = [len(text), *(match.start() for match in reversed(list(re.finditer("[ -]", text))))]
-    end = next((end for end in ends if _is_iban(text[:end])), 0)
-    return f"[iban]{text[end:]}" if end else text
-
-
-def _is_iban(text: str) -> bool:
-    compact = re.sub(r"[ -]", "", text).upper()
-    turned = compact[4:] + compact[:4]
-    return 15 <= len(compact) <= 34 and int("".join(str(int(c, 36)) for c in turned)) % 97 == 1
-
-
-def _is_card(text: str) -> bool:
-    digits = [int(character) for character in reversed(text) if character.isdigit()]
-    doubled = [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]
-    return (sum(digits[::2]) + sum(doubled)) % 10 == 0

@@ -10,9 +10,12 @@ from typing import Any
 
 from assistant.chat.answer import AnswerEvent, Answering
 from assistant.chat.conversation import Conversations
+from assistant.chat.door.door import Door
 from assistant.chat.feedback import FeedbackDesk
 from assistant.chat.handoff.book import LeadBook
 from assistant.chat.handoff.desk import LeadDesk
+from assistant.chat.insight.entries import Entries
+from assistant.chat.insight.report import Insight
 from assistant.chat.judging import Judging, Verdict
 from assistant.chat.talk import Talk
 from assistant.doctor import Check, examine_breaker, examine_messages, examine_parts
@@ -29,9 +32,11 @@ from assistant.llm.endpoint import Endpoint, chat_endpoint, embedding_endpoint
 from assistant.llm.local.weights import missing
 from assistant.llm.probe import Probe, probe
 from assistant.llm.rerank import rerank_endpoint
+from assistant.privacy.parts import Privacy
 from assistant.search.retrieve import Retriever
 from assistant.settings import Secret, Settings
 from assistant.store.accounts import Accounts
+from assistant.store.api_keys import ApiKeys
 from assistant.store.database import Database
 from assistant.store.home import Home
 from assistant.store.ledger import Ledger
@@ -83,6 +88,14 @@ class Handoff:
 
 
 @dataclass(frozen=True)
+class Questions:
+    """What visitors ask, and what drafts the answers that the knowledge lacks."""
+
+    insight: Insight
+    entries: Entries
+
+
+@dataclass(frozen=True)
 class State:
     """What the data folder holds besides the knowledge, and the lock that makes it ours."""
 
@@ -93,6 +106,7 @@ class State:
     ledger: Ledger
     session_secret: Secret
     internal_token: Secret
+    api_keys: ApiKeys
 
 
 @dataclass(frozen=True)
@@ -105,9 +119,12 @@ class Services:
     model: ChatModel
     embedder: Embedder
     chat: Chat
+    door: Door
     writing: Writing
     handoff: Handoff
     feedback: FeedbackDesk
+    privacy: Privacy
+    questions: Questions
     state: State
     stop_models: Callable[[], None]
 
@@ -145,6 +162,11 @@ class Services:
     def accounts(self) -> Accounts:
         """Who may enter the studio."""
         return self.state.accounts
+
+    @property
+    def api_keys(self) -> ApiKeys:
+        """Which programs may call the API."""
+        return self.state.api_keys
 
     @property
     def session_secret(self) -> Secret:
@@ -200,12 +222,13 @@ class Services:
         """Answer a visitor: passages, products, the checked text as it is written, last the `Answer`.
 
         With an id of `conversations.open()`, the earlier turns count and this one is added, also when the
-        visitor stops it; an id that is not known is a question without a conversation.
+        visitor stops it; an id that is not known is a question without a conversation. Personal data in the
+        question are masked before anything else sees it.
         """
         self.check_ready()
-        question = clean(question)
-        talk = Talk(self.conversations, conversation, question, language)
-        stream = self.answering.stream(question, language, talk.turns)
+        asked = self.privacy.masking.of(clean(question))
+        talk = Talk(self.conversations, conversation, asked, language, self.privacy.keeper.note)
+        stream = self.answering.stream(asked.question, language, talk.turns)
         async with aclosing(talk.listening(stream)) as events:
             async for event in events:
                 yield event
@@ -223,6 +246,11 @@ class Services:
         return self.knowledge.retriever.search(
             question, k, audiences=("public", "internal"), include_expired=True, filters=filters
         )
+
+    def public_search(self, question: str, k: int) -> list[Passage]:
+        """Find the `k` nearest passages that everybody may read and that hold today."""
+        self.check_ready()
+        return self.knowledge.retriever.search(question, k)
 
     def judge(self, question: str, internal: bool = False) -> Verdict:
         """Tell whether the chat would answer and why; with `internal`, as if all knowledge were public."""
@@ -298,6 +326,8 @@ class Services:
         """Stop the embedded models, close the indexes and give the data folder back."""
         self.upkeep.close()  # first: a sync would load the embedder again
         self.handoff.outbox.close()
+        self.privacy.close()
+        self.door.close()
         self.stop_models()
         self.knowledge.sync.close()
         self.knowledge.stores.index.close()

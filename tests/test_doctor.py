@@ -64,3 +64,21 @@ def test_a_way_that_can_not_work_is_told(tmp_path: Path) -> None:
     assert not check.ok
     assert "ASSISTANT_LEADS_WEBHOOK_SECRET" in check.detail
     assert "s3cret" not in check.detail + check.next
+
+
+@pytest.mark.parametrize(
+    ("values", "ok"),
+    [
+        ({}, None),
+        ({"ASSISTANT_HOST": "0.0.0.0"}, False),
+        ({"ASSISTANT_ALLOWED_HOSTS": "localhost,chat.shop.example"}, False),
+        ({"ASSISTANT_HOST": "0.0.0.0", "ASSISTANT_TRUSTED_PROXIES": "none"}, True),
+        ({"ASSISTANT_TRUSTED_PROXIES": "10.0.0.0/8"}, True),
+    ],
+)
+def test_a_public_server_has_to_say_who_stands_before_it(
+    tmp_path: Path, values: dict[str, str], ok: bool | None
+) -> None:
+    check = by_name(tmp_path, **values).get("Reverse proxy")
+    assert (check.ok if check else None) is ok
+    assert ok is not False or "ASSISTANT_TRUSTED_PROXIES" in (check.next if check else "")

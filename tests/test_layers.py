@@ -31,6 +31,8 @@ ONE_ROOM = {
     "events": "services",
     "doctor": "services",
     "build_knowledge": "build",
+    "build_insight": "build",
+    "build_privacy": "build",
     "build_handoff": "build",
     "build_chat": "build",
 }

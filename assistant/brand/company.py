@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from assistant.brand.disclosure import load_disclosure, load_processors
 from assistant.brand.opening import load_opening
 from assistant.brand.yaml_file import Node, read_yaml
 from assistant.types.brand import Bilingual, BilingualList, Brand, Contact
@@ -41,6 +42,8 @@ KEYS = (
     "lead_questions",
     "lead_consent",
     "lead_marketing",
+    "disclosure",
+    "processors",
 )
 MOST_LEAD_QUESTIONS = 3
 GUARDED = ("legal", "medical")
@@ -75,6 +78,8 @@ def load_brand(folder: Path) -> Brand:
         lead_questions=_lead_questions(root.child("lead_questions")),
         lead_consent=root.child("lead_consent").bilingual(),
         lead_marketing=_marketing(root.child("lead_marketing")),
+        disclosure=load_disclosure(root.child("disclosure")),
+        processors=load_processors(root.child("processors")),
     )
 
 

@@ -1,13 +1,16 @@
 """From a question to a cited answer: complete it, find, decide, write, suggest."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
+from assistant.chat.ahead import ahead, beside
 from assistant.chat.asking import AnswerLimits, Asked
+from assistant.chat.claimed import claimed
 from assistant.chat.clock import Clock
 from assistant.chat.conversation import Turn
+from assistant.chat.ended_price import ended_price
 from assistant.chat.followup import needs_turns
 from assistant.chat.parts import Parts
 from assistant.chat.replies import Replies
@@ -15,6 +18,7 @@ from assistant.chat.speaker import Speaker
 from assistant.chat.standalone import Complete, Completing
 from assistant.chat.topics import Topic, Topics
 from assistant.chat.written import Writer
+from assistant.checks.trust import believable
 from assistant.llm.prompts import Prompts
 from assistant.search.gate import Gate
 from assistant.search.retrieve import Retriever
@@ -29,6 +33,7 @@ from assistant.types.answer import (
     ProductCard,
 )
 from assistant.types.brand import Brand
+from assistant.types.knowledge import Passage
 from assistant.types.language import Language
 
 OWN_ORDER: Topic = "own_order"
@@ -61,6 +66,7 @@ class Answering:
         self._parts = parts
         self._embedded = speaker.embedded
         self._replies = Replies(brand)
+        self._site = brand.url
         self._topics = Topics(brand.answers_about, brand.competitors)
         self._completing = Completing(speaker, prompts)
         self._writer = Writer(speaker, prompts, brand, limits, parts.fallback)
@@ -102,14 +108,19 @@ class Answering:
         self, complete: Complete, language: Language, turns: Sequence[Turn], clock: Clock
     ) -> AsyncGenerator[AnswerEvent, None]:
         """Search, decide by the gate, and answer or say what is known nearby."""
-        passages = await asyncio.to_thread(
-            self._sources.retriever.search, complete.question, self._limits.passages * 2
-        )
+        looked_up = claimed(complete.question, language)
+        passages = await asyncio.to_thread(self._passages, looked_up)
         clock.mark("retrieval")
-        likely = self._sources.gate.answerability(complete.question, language, passages)
+        likely = self._sources.gate.answerability(looked_up, language, passages)
         # The embedded model reads 60 tokens a second: it gets what was said only when the question needs it.
         shown = turns if complete.rewritten or not self._embedded else ()
         asked = Asked(complete.question, language, passages, shown, likely)
+        ended = ended_price(complete.question, language, passages, self._replies)
+        if ended is not None:
+            async with aclosing(self._told(ended, asked, complete, turns, clock)) as events:
+                async for event in events:
+                    yield event
+            return
         if likely < self._limits.gate:
             async with aclosing(self._unanswered(asked, complete, turns, clock)) as events:
                 async for event in events:
@@ -118,6 +129,24 @@ class Answering:
         async with aclosing(self._answered(asked, complete, turns, clock)) as events:
             async for event in events:
                 yield event
+
+    def _passages(self, question: str) -> Sequence[Passage]:
+        """What is found for a question, as far as it may speak for the company."""
+        found = self._sources.retriever.search(question, self._limits.passages * 2)
+        return believable(found, self._site)
+
+    async def _told(
+        self, answer: Answer, asked: Asked, complete: Complete, turns: Sequence[Turn], clock: Clock
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        """An answer that is known without a model, from the first passage."""
+        yield AnswerSources(tuple(asked.passages[:1]))
+        cards = await self._products(asked, turns)
+        if cards:
+            yield AnswerProducts(cards)
+        yield AnswerText(answer.answer)
+        answer = replace(answer, products=cards, timings_ms=clock.ended())
+        async with beside(self._further, asked, turns) as further:
+            yield await self._completed(answer, asked, complete, further)
 
     async def _unanswered(
         self, asked: Asked, complete: Complete, turns: Sequence[Turn], clock: Clock
@@ -132,7 +161,8 @@ class Answering:
         yield AnswerText(text)
         status: AnswerStatus = "answered" if offered else "not_in_knowledge"
         answer = Answer(text, asked.language, status, timings_ms=clock.ended(), products=cards)
-        yield await self._completed(answer, asked, complete, turns)
+        async with beside(self._further, asked, turns) as further:
+            yield await self._completed(answer, asked, complete, further)
 
     async def _products(self, asked: Asked, turns: Sequence[Turn]) -> tuple[ProductCard, ...]:
         recommend = self._parts.recommender.recommend
@@ -142,20 +172,35 @@ class Answering:
         self, asked: Asked, complete: Complete, turns: Sequence[Turn], clock: Clock
     ) -> AsyncGenerator[AnswerEvent, None]:
         request, context = self._writer.request(asked)
-        yield AnswerSources(context.passages)
-        cards = await self._products(asked, turns)
-        if cards:
-            yield AnswerProducts(cards)
-        asked = replace(asked, offered=_offered(cards))
-        async with aclosing(self._writer.write(asked, request, context, clock)) as events:
-            async for event in events:
-                if isinstance(event, Answer):
-                    yield await self._completed(replace(event, products=cards), asked, complete, turns)
-                else:
-                    yield event
+        async with ahead(self._writer.write(asked, request, context, clock)) as events:
+            yield AnswerSources(context.passages)
+            cards = await self._products(asked, turns)
+            if cards:
+                yield AnswerProducts(cards)
+            written = False
+            async with beside(self._further, asked, turns) as further:
+                async for event in events:
+                    if isinstance(event, Answer):
+                        answer = self._with_products(event, cards)
+                        if not written:
+                            yield AnswerText(answer.answer)
+                        yield await self._completed(answer, asked, complete, further)
+                    else:
+                        written = True
+                        yield event
+
+    def _with_products(self, answer: Answer, cards: tuple[ProductCard, ...]) -> Answer:
+        """Fitting products are the answer when nothing else is."""
+        if answer.status == "not_in_knowledge" and _offered(cards):
+            answer = replace(answer, answer=self._replies.products(answer.language), status="answered")
+        return replace(answer, products=cards)
+
+    def _further(self, asked: Asked, turns: Sequence[Turn]) -> tuple[str, ...]:
+        """Questions that may follow; found while the model writes."""
+        return self._parts.suggester.after(asked.question, asked.language, asked.passages, turns)
 
     async def _completed(
-        self, answer: Answer, asked: Asked, complete: Complete, turns: Sequence[Turn]
+        self, answer: Answer, asked: Asked, complete: Complete, further: Awaitable[tuple[str, ...]]
     ) -> Answer:
         """The answer with what is known nearby, or with questions that may follow."""
         answer = replace(
@@ -163,12 +208,11 @@ class Answering:
             searched=complete.question if complete.rewritten else "",
             usage=answer.usage + complete.usage,
         )
-        about = (asked.question, asked.language, asked.passages)
         if answer.status == "not_in_knowledge":
+            about = (asked.question, asked.language, asked.passages)
             near = await asyncio.to_thread(self._parts.suggester.nearby, *about)
             return replace(answer, nearby=near)
-        further = await asyncio.to_thread(self._parts.suggester.after, *about, turns)
-        return replace(answer, suggestions=further)
+        return replace(answer, suggestions=await further)
 
     def _fixed(self, question: str, language: Language | None, default: Language) -> Answer | None:
         """The fixed text of a question that is not for the knowledge, or in a language we don't answer in."""

@@ -70,6 +70,12 @@ class Conversations:
                 self._talks.popitem(last=False)
         return new
 
+    def knows(self, conversation: str) -> bool:
+        """Whether there is a conversation of that id, or still is."""
+        with self._lock:
+            self._forget_idle()
+            return conversation in self._talks
+
     def turns(self, conversation: str) -> tuple[Turn, ...]:
         """Its turns, oldest first; none for an id that is not known, or no longer."""
         with self._lock:
@@ -77,17 +83,21 @@ class Conversations:
             talk = self._talks.get(conversation)
             return () if talk is None else talk.turns
 
-    def add(self, conversation: str, turn: Turn) -> None:
-        """Note a turn; an id that is not known, or no longer, is left alone: ids are given by `open` only."""
+    def add(self, conversation: str, turn: Turn) -> int | None:
+        """Note a turn and give its number, from 0.
+
+        An id that is not known, or no longer, is left alone and gives None: ids are given by `open` only.
+        """
         with self._lock:
             self._forget_idle()
             talk = self._talks.get(conversation)
             if talk is None:
-                return
+                return None
             talk.turns = self._latest((*talk.turns, turn))
             talk.touched = self._now()
             talk.added += 1
             self._talks.move_to_end(conversation)
+            return talk.added - 1
 
     def count(self, conversation: str) -> int:
         """How many turns it has had, those that are not kept any more included."""

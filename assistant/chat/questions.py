@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.search.index import Index
 from assistant.search.records import question_of
+from assistant.text.injection import reads_like_an_instruction
 from assistant.text.language import detect_language
 from assistant.text.normalise import clean
 from assistant.text.terms import terms
@@ -52,6 +53,8 @@ def _stored(
     heading = question_of(chunk)
     if heading is None or heading not in vectors or chunk.language != language or not chunk.in_force(today):
         return None
+    if chunk.trust == "user_generated" or reads_like_an_instruction(heading):
+        return None  # what is offered is asked in the company's name
     text = asked(heading, language)
     return Stored(text, chunk, vectors[heading], answer) if text else None
 

@@ -1,9 +1,11 @@
 """The fixed texts of the chat: decided by code, the same every time, in both languages."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from assistant import rules
 from assistant.chat.topics import Topic
+from assistant.text.long_date import long_date
 from assistant.types.brand import Brand, Contact
 from assistant.types.language import Language
 
@@ -28,6 +30,11 @@ class Replies:
     def products(self, language: Language) -> str:
         """What goes with products that were looked for, when there is nothing else to say of them."""
         return self._texts["products"][language]
+
+    def ended_price(self, name: str, until: dt.date, language: Language) -> tuple[str, str]:
+        """Say until when the price of a product held, and whom to ask for today's."""
+        text = self._texts["ended_price"][language]
+        return text.format(name=name, until=long_date(until, language)), self._texts["ask_price"][language]
 
     def topic(self, topic: Topic, language: Language) -> str:
         """The text for a question that is not for the knowledge; further paragraphs are ways on."""

@@ -8,6 +8,8 @@ from assistant.checks.vetting import Vetted, Vetting
 from assistant.types.knowledge import Passage
 from assistant.types.language import Language
 
+LONGEST = 5000  # characters of a reply: one that goes on after them is stuck, or was told to go on for ever
+MOST_FAILING = 12  # sentences: a reply with more of them is not worth mending
 _ENDED = re.compile(r"[.!?…][\s»\"”)*_]*$")
 
 
@@ -27,20 +29,28 @@ class CheckedStream:
         self._repairs = repairs
         self._leads: list[Vetted] = []
         self._held: list[Vetted] = []
+        self._read = 0
         self.text = ""
         self.dropped = 0
         self.admitted = False
 
     def feed(self, delta: str) -> str:
         """The next checked text; mostly empty."""
+        self._read += len(delta)
+        delta = "" if self.full else delta
         return self._through([self._vetting.judge(cited) for cited in self._citing.feed(delta)])
 
     def flush(self, whole: bool = True) -> str:
         """What the end of the reply lets through; of one that is not `whole`, no unfinished sentence."""
         rest = self._citing.flush()
-        if not whole and rest and not _ENDED.search(rest[-1].text):
+        if (self.full or not whole) and rest and not _ENDED.search(rest[-1].text):
             rest = rest[:-1]
         return self._through([self._vetting.judge(cited) for cited in rest])
+
+    @property
+    def full(self) -> bool:
+        """Whether the reply is longer than any answer, or worse: the rest is not worth waiting for."""
+        return self._read > LONGEST or self.dropped + len(self.failing) > MOST_FAILING
 
     @property
     def failing(self) -> tuple[Vetted, ...]:
@@ -65,6 +75,9 @@ class CheckedStream:
     def _one(self, vetted: Vetted) -> str:
         if vetted.admission:
             self.admitted = True
+            return ""
+        if vetted.hopeless:
+            self.dropped += 1
             return ""
         if self._held or (self._repairs and not vetted.good):
             self._held.append(vetted)

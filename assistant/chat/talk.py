@@ -1,11 +1,13 @@
 """One question of a conversation: what was said before it, and what becomes of it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 
 from assistant.chat.answer import AnswerEvent
 from assistant.chat.conversation import Conversations, Turn
+from assistant.chat.privacy.masking import Typed
 from assistant.text.language import detect_language
 from assistant.types.answer import Answer, AnswerText
 from assistant.types.language import Language
@@ -15,13 +17,23 @@ class Talk:
     """Reads the turns of a conversation once, and adds the one that is being made."""
 
     def __init__(
-        self, conversations: Conversations, conversation: str | None, question: str, language: Language | None
+        self,
+        conversations: Conversations,
+        conversation: str | None,
+        asked: Typed,
+        language: Language | None,
+        note: Callable[[str, int | None, Turn], None],
     ) -> None:
-        """`conversation` is the id that `Conversations.open` gave; None or another: there is no history."""
+        """`conversation` is the id that `Conversations.open` gave; None or another: there is no history.
+
+        `note` is told each turn, with the conversation and its number there.
+        """
         self._conversations = conversations
         self._conversation = conversation or ""
-        self._question = question
+        self._asked = asked
+        self._question = asked.question
         self._language = language
+        self._note = note
         self.turns: Sequence[Turn] = conversations.turns(self._conversation)
 
     async def listening(self, stream: AsyncGenerator[AnswerEvent, None]) -> AsyncGenerator[AnswerEvent, None]:
@@ -33,16 +45,16 @@ class Talk:
                     if isinstance(event, AnswerText):
                         text += event.text
                     if isinstance(event, Answer):
-                        answer = event
-                        self._add(self._finished(event))
-                    yield event
+                        answer = replace(event, masked=self._asked.masked)
+                        self._add(self._finished(answer))
+                    yield event if answer is None else answer
         except (GeneratorExit, asyncio.CancelledError):
             if answer is None:
                 self._add(self._stopped(text.strip()))
             raise
 
     def _add(self, turn: Turn) -> None:
-        self._conversations.add(self._conversation, turn)
+        self._note(self._conversation, self._conversations.add(self._conversation, turn), turn)
 
     def _finished(self, answer: Answer) -> Turn:
         return Turn(

@@ -5,13 +5,14 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from assistant.chat.asking import AnswerLimits, Asked, request_for
+from assistant.chat.asking import AnswerLimits, Asked, Voice, request_for
 from assistant.chat.clock import Clock
 from assistant.chat.parts import Fallback
 from assistant.chat.repair import Draft, rewritten
 from assistant.chat.replies import Replies
 from assistant.chat.speaker import Speaker
 from assistant.chat.streaming import CheckedStream
+from assistant.checks.canary import Instructions, new_canary
 from assistant.checks.citations import citation, cited_numbers
 from assistant.checks.vetting import Vetting
 from assistant.errors import ContextOverflowError, ModelError
@@ -47,6 +48,8 @@ class Writer:
         self._speaker = speaker
         self._prompts = prompts
         self._brand = brand
+        # One for the process: the beginning of every prompt is the same, so that a cache serves it.
+        self._voice = Voice(brand.name, new_canary())
         self._limits = limits
         self._fallback = fallback
         self._replies = Replies(brand)
@@ -60,11 +63,13 @@ class Writer:
     ) -> AsyncGenerator[AnswerText | Answer, None]:
         """Yield the checked text as it is written, last the `Answer`: answered, degraded, or not known.
 
-        Raises the ModelError when the model gave nothing that can be shown and no passage can be quoted.
+        The text of an answer that the model did not write stands only there. Raises the ModelError when the
+        model gave nothing that can be shown and no passage can be quoted.
         """
         doubtful = asked.likely < self._limits.sure
         known = (self._brand.name,)
-        vetting = Vetting(context.passages, asked.language, asked.question, known, doubtful)
+        ours = Instructions(self._voice.canary, request.messages[0].content)
+        vetting = Vetting(context.passages, asked.language, asked.question, known, doubtful, ours)
         reply = _Reply(CheckedStream(vetting, context.passages, asked.language, not self._speaker.embedded))
         prepared = asyncio.ensure_future(asyncio.to_thread(vetting.prepare))
         try:
@@ -79,8 +84,6 @@ class Writer:
                 clock.mark("first_sentence")
                 yield AnswerText(text)
         answer = self._finished(reply, asked, context.passages)
-        if not reply.stream.text:
-            yield AnswerText(answer.answer)
         failure = None if reply.error is None else reply.error.as_dict()
         answer = replace(answer, usage=reply.usage, dropped=reply.stream.dropped, failure=failure)
         yield replace(answer, timings_ms=clock.ended())
@@ -100,6 +103,8 @@ class Writer:
                     if text := reply.stream.feed(event.text):
                         clock.mark("first_sentence")
                         yield text
+                    if reply.stream.full:
+                        break
         except ModelError as error:
             reply.error = error
         if text := reply.stream.flush(whole=reply.error is None):
@@ -134,22 +139,19 @@ class Writer:
         if citations:
             return Answer(f"{text} {self._replies.cut(language)}", language, "degraded", citations)
         if reply.error is None and (reply.stream.admitted or asked.likely < self._limits.sure):
-            return self._unknown(asked)
+            return self._unknown(language)
         quoted = self._fallback.quote(asked.question, language, passages, reply.error)
         if quoted is not None:
             return quoted
         if reply.error is not None:
             raise reply.error
-        return self._unknown(asked)
+        return self._unknown(language)
 
-    def _unknown(self, asked: Asked) -> Answer:
-        language = asked.language
-        if asked.offered:
-            return Answer(self._replies.products(language), language, "answered")
+    def _unknown(self, language: Language) -> Answer:
         return Answer(self._replies.not_in_knowledge(language), language, "not_in_knowledge")
 
     def _request(self, asked: Asked, budget: int) -> tuple[Request, Context]:
-        return request_for(asked, self._prompts, self._brand.name, budget, self._limits)
+        return request_for(asked, self._prompts, self._voice, budget, self._limits)
 
 
 def cite(text: str, passages: Sequence[Passage], language: Language) -> tuple[Citation, ...]:

@@ -1,11 +1,29 @@
-"""Words of a question that an answer affirms and no passage says (“Yes, we sell firm mattresses”)."""
+"""What an answer says only because the question did: “Yes, we sell firm mattresses”, “Yes, do you sell.”."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.checks.claims.lexicon import Sense, vocabulary
 from assistant.checks.evidence import evidence, statement
+from assistant.text.normalise import fold
 from assistant.text.terms import stem, words
 from assistant.types.language import LANGUAGES, Language
+
+_ASKING = {
+    "fr": re.compile(r"\w-(?:t-)?(?:il|elle|ils|elles|on|nous|vous|tu|je|ce)(?!\w)|(?<!\w)est-ce qu"),
+    "en": re.compile(
+        r"^\W*(?:(?:yes|no)\W+)?(?:do|does|did|is|are|was|were|can|could|will|would|has|have|should|may)\s"
+    ),
+}
+_SAME = 0.8  # share of a sentence's words that the question has
+
+
+def restates(sentence: str, question: str, language: Language) -> bool:
+    """Whether a sentence is the question over again, its verb before its subject, and no question mark."""
+    if sentence.rstrip(' »”"').endswith("?") or not _ASKING[language].search(fold(sentence)):
+        return False
+    asked, said = set(words(question)), words(sentence)
+    return bool(said) and sum(word in asked for word in said) >= _SAME * len(said)
 
 
 def unconfirmed(

@@ -2,30 +2,39 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from assistant.checks.canary import Instructions
 from assistant.checks.citations import settle, with_markers
 from assistant.checks.citing import Cited
 from assistant.checks.claims.finding import Kind as ClaimKind
-from assistant.checks.echo import unconfirmed
+from assistant.checks.courtesy import Courtesies
+from assistant.checks.echo import restates, unconfirmed
 from assistant.checks.evidence import passage_evidence, passage_text, stated_figures, statement
 from assistant.checks.grounding import check_sentence
-from assistant.checks.links import link_targets
+from assistant.checks.links import holds_markup, link_targets
 from assistant.checks.measures import of_another_kind
 from assistant.checks.premise import without_premise
 from assistant.checks.records import of_another_row
+from assistant.checks.trust import hearsay
 from assistant.rules import load
 from assistant.text.foreign import foreign_language
 from assistant.text.language import detect_language
-from assistant.text.normalise import fold
+from assistant.text.normalise import clean, fold
 from assistant.text.stopwords import STOP_WORDS
 from assistant.text.terms import words
 from assistant.types.knowledge import Passage
 from assistant.types.language import Language
 
-ProblemKind = ClaimKind | Literal["unsupported", "language", "address", "admission"]
+ProblemKind = (
+    ClaimKind
+    | Literal["unsupported", "language", "address", "admission", "hearsay"]
+    | Literal["leak", "markup", "repeated", "deed"]
+)
+# What no rewriting would make good.
+_HOPELESS: frozenset[ProblemKind] = frozenset({"leak", "markup", "repeated", "deed"})
 
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|\[[^\]]*\]\([^)]*\)|https?://\S+")
 _QUESTION = re.compile(r"\?[\s»\"”)*_]*$")
@@ -63,6 +72,11 @@ class Vetted:
         return not self.problems
 
     @property
+    def hopeless(self) -> bool:
+        """Whether it is left out without a try to mend it."""
+        return any(problem.kind in _HOPELESS for problem in self.problems)
+
+    @property
     def admission(self) -> bool:
         """Whether it says that the passages don't tell."""
         return any(problem.kind == "admission" for problem in self.problems)
@@ -73,7 +87,8 @@ class Vetting:
 
     `question` is what the visitor asked; `known` are texts whose names and things need no passage (the
     company's own name; what the visitor says is not known to be true). With `doubtful` passages, which may
-    not answer at all, no sentence may affirm a word of the question that they don't have.
+    not answer at all, no sentence may affirm a word of the question that they don't have. `ours` is what
+    the reply must not quote. Sentences are judged in their order.
     """
 
     def __init__(
@@ -83,6 +98,7 @@ class Vetting:
         question: str,
         known: Collection[str] = (),
         doubtful: bool = False,
+        ours: Instructions | None = None,
     ) -> None:
         self._passages = passages
         self._texts = [passage_text(passage) for passage in passages]
@@ -90,6 +106,10 @@ class Vetting:
         self._question = question
         self._known = tuple(known)
         self._doubtful = doubtful
+        self._ours = ours
+        self._said = ""
+        self._seen: set[str] = set()
+        self._courtesies = Courtesies(self._texts, language, self._known)
         urls = [passage.chunk.url or "" for passage in passages]
         self._addresses = frozenset(target for text in (*self._texts, *urls) for target in link_targets(text))
 
@@ -99,11 +119,28 @@ class Vetting:
 
     def judge(self, cited: Cited) -> Vetted:
         """What is wrong with a sentence; a sentence that states something needs a passage that says it."""
+        cited = replace(cited, before=clean(cited.before), text=clean(cited.text))
         text = cited.text
-        numbers = self._trusted(cited) or self._supporting(cited)
-        problems = tuple(self._problems(text, numbers, cited.given))
+        hidden = self._unshowable(text)
+        numbers = () if hidden else self._trusted(cited) or self._supporting(cited)
+        problems = (hidden,) if hidden else tuple(self._problems(text, numbers, cited.given))
         leads = bool(_LEAD.search(text) or _RULE.match(text))
+        if not problems:
+            self._said += f" {text}"
+            self._seen.add(fold(text))
         return Vetted(cited.before, with_markers(text, numbers), numbers, problems, leads)
+
+    def _unshowable(self, text: str) -> Problem | None:
+        """What is wrong with the sentence whatever the passages say; its words are not repeated."""
+        if self._ours is not None and self._ours.quoted_in(text, self._said):
+            return Problem("leak")
+        if holds_markup(text):
+            return Problem("markup")
+        if _is(text, "deeds", self._language) and not _is(text, "conditions", self._language):
+            return Problem("deed")
+        # A model that is stuck, or told to fill pages, says the same over and over.
+        said = fold(text) in self._seen and len(words(text)) >= _FEWEST_WORDS
+        return Problem("repeated") if said else None
 
     def _trusted(self, cited: Cited) -> tuple[int, ...]:
         """The numbers it cites; not those of a page in the other language that merely has the same figure.
@@ -132,10 +169,8 @@ class Vetting:
         return () if check_sentence(stated, texts, self._language, self._known) else cited.given
 
     def _problems(self, text: str, numbers: Sequence[int], given: Sequence[int]) -> list[Problem]:
-        if _is(text, "admissions", self._language):
-            return [Problem("admission", text)]
-        if _foreign(text, self._language):
-            return [Problem("language", text)]
+        if kind := self._no_statement(text, [self._passages[number - 1] for number in numbers]):
+            return [Problem(kind, text)]
         strange = [target for target in link_targets(text) if target not in self._addresses]
         if strange:
             return [Problem("address", target) for target in strange]
@@ -144,6 +179,16 @@ class Vetting:
         if not numbers and not found and not self._needs_no_passage(text):
             return [Problem("unsupported", text)]
         return found
+
+    def _no_statement(self, text: str, sources: Sequence[Passage]) -> ProblemKind | None:
+        """Why the sentence is no statement of the company, whatever it claims."""
+        if _is(text, "admissions", self._language):
+            return "admission"
+        if _foreign(text, self._language):
+            return "language"
+        if restates(text, self._question, self._language):
+            return "unsupported"
+        return "hearsay" if hearsay(text, sources, self._language) else None
 
     def _claims(self, text: str, sources: Sequence[str]) -> list[Problem]:
         """What the sentence claims and its sources don't say."""
@@ -161,9 +206,10 @@ class Vetting:
         return without_premise(text, self._question, self._language)
 
     def _needs_no_passage(self, text: str) -> bool:
-        if _LEAD.search(text) or _RULE.match(text) or _QUESTION.search(text):
+        if _RULE.match(text):
             return True
-        return _is(text, "courtesies", self._language)
+        polite = _LEAD.search(text) or _QUESTION.search(text) or _is(text, "courtesies", self._language)
+        return bool(polite) and self._courtesies.harmless(text)
 
 
 def _is(text: str, part: str, language: Language) -> bool:

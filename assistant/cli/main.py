@@ -18,12 +18,21 @@ COMMANDS = {
     "ask": ("assistant.cli.ask", "ask", "Answer a question with citations."),
     "write": ("assistant.cli.write", "write", "Write a draft for a channel and a segment."),
     "leads": ("assistant.cli.leads", "leads", "List, export and mark visitors' requests to a human."),
+    "privacy": ("assistant.cli.privacy", "privacy", "Show or erase a person's data; show what leaves."),
+    "pause": ("assistant.cli.pause", "pause", "Stop the public chat, the widget and the API's answers."),
+    "resume": ("assistant.cli.pause", "resume", "Open the public chat again."),
+    "keys": ("assistant.cli.keys", "keys", "Make, list and revoke keys of the API."),
     "serve": ("assistant.cli.serve", "serve", "Start the chat and the studio."),
     "init": ("assistant.cli.init", "init", "Draft brand.yaml and segments.yaml from documents."),
     "doctor": ("assistant.cli.doctor", "doctor", "Check that everything is in order."),
     "eval": ("assistant.cli.evaluate", "evaluate", "Measure how well questions are answered."),
     "user": ("assistant.cli.user", "user", "Give an account a new password."),
 }
+
+# \b keeps the lines as they are, without blank ones between: the whole help fits a terminal of 80 × 25.
+HELP = """\b
+Answer visitors and write for customers from one company's own knowledge.
+Commands take --knowledge DIR, --data-dir DIR, --json. Start: assistant serve"""
 
 
 class Commands(click.Group):
@@ -57,13 +66,14 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    help=HELP,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="assistant")
 def cli() -> None:
-    """Answer visitors and write for customers from one company's own knowledge.
-
-    Each command takes --knowledge DIR, --data-dir DIR and --json. Start with: assistant serve
-    """
+    """Answer visitors and write for customers from one company's own knowledge."""
 
 
 def main() -> NoReturn:

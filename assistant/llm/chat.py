@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,10 @@ from assistant.llm.tokens import count_tokens, prompt_tokens
 from assistant.settings import ModelSettings
 from assistant.types.model import Completion, Delta, Request, Usage
 
+# Where the marks begin with which chat templates part messages; llama.cpp reads them in a message's text too.
+_CHAT_MARK = re.compile(
+    r"<(?=[|｜])|\[/?(?=INST\])|<(?=<?/?(?:SYS>|s>|bos>|eos>|start_of_turn>|end_of_turn>|tool_\w+>))"
+)
 _MESSAGES: dict[str, type[BaseMessage]] = {
     "system": SystemMessage,
     "user": HumanMessage,
@@ -216,8 +221,11 @@ def _usage(found: Any) -> Usage:
 
 
 def _sendable(text: str) -> str:
-    """A lone surrogate can't be sent as UTF-8."""
-    return text.encode("utf-8", "replace").decode()
+    """Text and nothing else: a model's server turns the marks of chat formats into ends of messages.
+
+    A lone surrogate can't be sent as UTF-8.
+    """
+    return _CHAT_MARK.sub(r"\g<0> ", text).encode("utf-8", "replace").decode()
 
 
 def _client(endpoint: Endpoint, deadlines: Deadlines) -> BaseChatModel:

@@ -1,6 +1,8 @@
 """Typed settings, read once from a mapping; nothing happens at import."""
 
 from assistant.settings.load import Settings, apply_environment, describe, packaged
+from assistant.settings.privacy import PrivacySettings
+from assistant.settings.public import PublicSettings
 from assistant.settings.sections import (
     ChatSettings,
     EmbeddingSettings,
@@ -26,6 +28,8 @@ __all__ = [
     "ModelSettings",
     "NetSettings",
     "PathSettings",
+    "PrivacySettings",
+    "PublicSettings",
     "RerankSettings",
     "SearchSettings",
     "Secret",

@@ -10,6 +10,8 @@ from typing import Any, Literal
 from dotenv import dotenv_values
 
 from assistant.errors import SettingError
+from assistant.settings.privacy import PrivacySettings
+from assistant.settings.public import PublicSettings
 from assistant.settings.sections import (
     ChatSettings,
     EmbeddingSettings,
@@ -45,6 +47,8 @@ class Settings:
     chat: ChatSettings = field(default_factory=ChatSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
     web: WebSettings = field(default_factory=WebSettings)
+    public: PublicSettings = field(default_factory=PublicSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
     net: NetSettings = field(default_factory=NetSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     leads: LeadSettings = field(default_factory=LeadSettings)

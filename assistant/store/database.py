@@ -33,6 +33,8 @@ from assistant.store.tables import Base
 
 FILE_NAME = "assistant.sqlite"
 BUSY_SECONDS = 5
+# With secure_delete what is deleted is overwritten: https://www.sqlite.org/pragma.html#pragma_secure_delete
+PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
 COPY_ROWS = 500
 CONNECT_SECONDS = 5
 MIGRATION_LOCK = 4_211_960_325  # any number, as long as every process of ours takes the same one
@@ -86,6 +88,26 @@ class Database:
         """A session that only reads; on SQLite it never waits for a writer. Raises StoreError."""
         with border(self.place), Session(self._engine) as session:
             yield session
+
+    def scrub(self, whole: bool = True) -> None:
+        """Leave nothing of what was deleted in the files of SQLite: neither in free pages nor in the log.
+
+        Not `whole`: the log alone. What is deleted is overwritten in its page anyway.
+
+        PostgreSQL has its own `VACUUM`, log and backups: their retention is that of its administrator.
+        Raises StoreError, also when another process reads all the while.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return
+        bare = self._engine.execution_options(bare=True)
+        with border(self.place), bare.connect() as connection:
+            if whole:
+                connection.exec_driver_sql("VACUUM")
+            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+        if busy:
+            raise StoreError(
+                f"The log of {self.place} could not be emptied: it is being read.", "Try again in a moment."
+            )
 
     def close(self) -> None:
         """Close every connection; the object can't be used afterwards."""
@@ -163,14 +185,17 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
     del record
     # The driver begins transactions late and never before DDL; we begin them ourselves, see _begin_sqlite.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
     # A read transaction that turns into a write one fails at once when another wrote in between, whatever
     # the busy timeout (https://www.sqlite.org/isolation.html): one that may write says so from the start.
-    writes = connection.get_execution_options().get("writes", False)
+    options = connection.get_execution_options()
+    if options.get("bare", False):
+        return  # VACUUM is refused inside a transaction
+    writes = options.get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

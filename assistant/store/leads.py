@@ -87,6 +87,12 @@ class Leads:
         with self._db.session() as session:
             return _delete(session, [id_]) == 1
 
+    def purge(self, before: dt.datetime) -> int:
+        """Delete the leads left before that moment, with their messages; how many there were."""
+        with self._db.session() as session:
+            old = select(LeadRow.id).where(LeadRow.created_at < before)
+            return _delete(session, session.scalars(old).all())
+
     def find(self, email: str = "", phone: str = "") -> list[Lead]:
         """Every lead of a person, by e-mail or by phone in any spelling, the oldest first."""
         conditions = _of_person(email, phone)

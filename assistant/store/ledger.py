@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Float, cast, func, select
 
 from assistant.store.database import Database, utc_now
 from assistant.store.tables import SpendRow
@@ -26,6 +26,14 @@ class Spend:
     model: str
     calls: int
     usage: Usage
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What was taken in all: tokens of prompts and replies, and euros as far as prices were known."""
+
+    tokens: int = 0
+    eur: float = 0.0
 
 
 class Ledger:
@@ -61,6 +69,22 @@ class Ledger:
                 before = found.get(key, Spend(*key, calls=0, usage=Usage()))
                 found[key] = Spend(*key, before.calls + 1, before.usage + _usage(row))
         return [found[key] for key in sorted(found)]
+
+    def spent(self, kind: Kind, since: dt.datetime) -> Spent:
+        """What one kind of work took from `since` (with a time zone) on; quick, and euros to about a cent.
+
+        A budget is held by it; what is paid is told by `totals`.
+        """
+        sums = func.sum(SpendRow.prompt_tokens + SpendRow.completion_tokens), func.sum(_eur())
+        wanted = select(*sums).where(SpendRow.at >= since, SpendRow.kind == kind)
+        with self._db.reading() as session:
+            tokens, eur = session.execute(wanted).one()
+        return Spent(int(tokens or 0), float(eur or 0))
+
+
+def _eur() -> ColumnElement[float]:
+    """The cost as a number of the database's own; SQLite keeps it as text."""
+    return cast(SpendRow.cost_eur, Float)
 
 
 def _usage(row: SpendRow) -> Usage:

@@ -213,6 +213,30 @@ class SpendRow(Base):
     estimated: Mapped[bool] = mapped_column(default=False)  # our own count
 
 
+class SwitchRow(Base):
+    """A switch that people turn while the server runs."""
+
+    __tablename__ = "switch"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    is_on: Mapped[bool]
+    changed_at: Mapped[dt.datetime]
+    changed_by: Mapped[str]
+
+
+class ApiKeyRow(Base):
+    """A key with which a program calls the API; only its hash is kept."""
+
+    __tablename__ = "api_key"
+
+    id: Mapped[str] = mapped_column(primary_key=True)  # 8 hexadecimal digits, part of the key
+    name: Mapped[str]
+    key_hash: Mapped[str]  # SHA-256
+    scopes: Mapped[list[str]]  # chat, search, leads
+    created_at: Mapped[dt.datetime]
+    revoked_at: Mapped[dt.datetime | None]
+
+
 class LeadRow(Base):
     """A visitor's request to a human. `email_key` and `phone_key` are what a person is found by."""
 
@@ -269,3 +293,41 @@ class FeedbackRow(Base):
     comment: Mapped[str]  # masked
     question: Mapped[str]  # masked; empty when it was not known any more
     language: Mapped[str]  # of the answer; empty as above
+
+
+class TranscriptRow(Base):
+    """A turn of a conversation, kept because the company set for how long. Personal data are masked."""
+
+    __tablename__ = "transcript"
+
+    conversation: Mapped[str] = mapped_column(primary_key=True)  # a pseudonym, not the conversation's id
+    turn: Mapped[int] = mapped_column(primary_key=True)  # from 0
+    at: Mapped[dt.datetime] = mapped_column(index=True)
+    question: Mapped[str]
+    answer: Mapped[str]
+    language: Mapped[str]
+    status: Mapped[str]
+
+
+class GapRow(Base):
+    """A question that got no good answer on a day, masked, and of nobody: no conversation, no time of day."""
+
+    __tablename__ = "gap"
+
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)  # unanswered | disliked
+    language: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)  # SHA-256 of the question as it is compared
+    question: Mapped[str]
+    count: Mapped[int]  # how often it was asked that day
+
+
+class TallyRow(Base):
+    """How often something came about on a day: see `types.insight.TallyKind`."""
+
+    __tablename__ = "tally"
+
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int]

@@ -51,6 +51,11 @@ def attribute_label(base: str, language: Language) -> str:
     return words()["attributes"].get(base, {}).get(language) or base.replace("_", " ").capitalize()
 
 
+def unit_label(unit: str, language: Language) -> str:
+    """How a unit of an attribute is written; itself when it is not a known one."""
+    return str(words()["units"].get(unit, {}).get(language, unit))
+
+
 def category_label(category: str, language: Language) -> str:
     """The name to show for a category; its own name when it is not a known one."""
     return str(words()["categories"].get(category.casefold(), {}).get(language, category))

@@ -64,6 +64,8 @@ class Answer:
     but the model gave no whole answer. An outage without passages is an error, never an answer.
     `nearby` is what the knowledge holds near a question that it does not answer. `suggestions` are questions
     that it does answer. `searched` is the question as it was looked up, when earlier ones had to complete it.
+    `masked` are the kinds of personal data that were taken out of the question at once: email, phone, card,
+    iban, nir.
     `failure` is why the model gave no whole answer, as `AssistantError.as_dict` has it: for the company, not
     for visitors.
     """
@@ -81,6 +83,7 @@ class Answer:
     searched: str = ""
     dropped: int = 0  # sentences of the model that failed their check and were not shown
     failure: Mapping[str, str] | None = None
+    masked: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The documented shape of `ask --json`."""
@@ -95,6 +98,7 @@ class Answer:
             "nearby": [vars(citation) for citation in self.nearby],
             "searched": self.searched,
             "dropped": self.dropped,
+            "masked": list(self.masked),
             "failure": None if self.failure is None else dict(self.failure),
             "usage": self.usage.as_dict(),
             "timings_ms": {name: round(value, 1) for name, value in self.timings_ms.items()},

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from assistant.types.language import Language
+from assistant.types.privacy import Processor
 
 Bilingual = Mapping[Language, str]
 BilingualList = Mapping[Language, Sequence[str]]
@@ -61,6 +62,8 @@ class Brand:
     privacy_page: Bilingual = field(default_factory=dict)  # URL per language
     lead_questions: BilingualList = field(default_factory=dict)  # at most three, asked in the call-back form
     lead_consent: Bilingual = field(default_factory=dict)  # in place of our own text
+    disclosure: Bilingual = field(default_factory=dict)  # in place of “You are talking to an AI”; never empty
+    processors: Sequence[Processor] = ()  # who handles data for the company
     lead_marketing: Bilingual | None = None  # None: our own text; an empty one: the box is not shown
 
 

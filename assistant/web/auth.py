@@ -17,6 +17,7 @@ from assistant.errors import AccessError
 from assistant.services import Services
 from assistant.store.accounts import Account
 from assistant.web.site import Site
+from assistant.web.visitors import address_of
 
 COOKIE = "assistant_session"
 SESSION_SECONDS = 12 * 60 * 60  # a working day; after it the password is asked for again
@@ -71,7 +72,7 @@ def auth_router(services: Services, site: Site) -> APIRouter:
         words = site.words(request)
         if not is_ours(request, token):
             return _login(site, request, 403, words("login_stale"))
-        address = request.client.host if request.client else ""
+        address = services.door.alias(address_of(request))
         try:
             account = await asyncio.to_thread(services.accounts.verify, name, password, address)
         except AccessError:

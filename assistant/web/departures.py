@@ -33,6 +33,13 @@ class Departures:
                 del self._tasks[session]
 
     async def leave(self, request: gr.Request) -> None:
-        """Cancel what the session was waiting for."""
-        for task in list(self._tasks.get(request.session_hash, ())):
+        """Cancel what the session was waiting for, and wait until it has ended."""
+        await self.end(request.session_hash)
+
+    async def end(self, session: str | None) -> bool:
+        """The same for the session of that name; whether it was waiting for anything."""
+        tasks = list(self._tasks.get(session, ()))
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return bool(tasks)

@@ -12,7 +12,17 @@ _GRADIO = (
     "script-src 'self' 'unsafe-inline' 'unsafe-eval'; connect-src 'self'; font-src 'self' data:; "
     "frame-src 'none'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors {ancestors}"
 )
-# Our own pages have no script at all.
+# The widget's page has a script and a style sheet of its own, and talks to this host only.
+_WIDGET = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+)
+# The made-up page that carries the widget.
+_DEMO = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; img-src 'self' data:; "
+    "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+# Our other pages have no script at all.
 _PLAIN = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
@@ -24,7 +34,9 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, frame_ancestors: Sequence[str] = ()) -> None:
         self._app = app
-        self._chat = _GRADIO.format(ancestors=" ".join(["'self'", *frame_ancestors]))
+        ancestors = " ".join(["'self'", *frame_ancestors])
+        self._chat = _GRADIO.format(ancestors=ancestors)
+        self._widget = _WIDGET.format(ancestors=ancestors)
         self._studio = _GRADIO.format(ancestors="'none'")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,4 +63,6 @@ class SecurityHeaders:
             return self._chat
         if path == "/studio" or path.startswith("/studio/"):
             return self._studio
-        return _PLAIN
+        if path == "/widget" or path.startswith("/widget/"):
+            return self._widget
+        return _DEMO if path == "/demo" else _PLAIN

@@ -33,6 +33,7 @@ def _of_language(site: Site, language: Language) -> dict[str, str]:
         "html_probe": site.part("probe", words),
         "html_studio_bar": site.part("bar", words, role=words("studio_role"), leave=True),
         "html_leads_intro": site.part("leads_intro", words),
+        "html_asked_intro": site.part("asked_intro", words),
         "html_knowledge_intro": site.part("knowledge_intro", words),
         "html_knowledge_add": site.part("knowledge_add", words),
         "html_knowledge_test": site.part("knowledge_test_intro", words),

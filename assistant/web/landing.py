@@ -1,17 +1,14 @@
-"""The start page, and the address that says whether the server works."""
-
-import asyncio
+"""The start page."""
 
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from assistant.errors import AssistantError
 from assistant.services import Services
 from assistant.web.site import Site
 
 
 def landing_router(services: Services, site: Site) -> APIRouter:
-    """`/` and `/health`."""
+    """`/`."""
     router = APIRouter()
 
     @router.get("/")
@@ -24,13 +21,5 @@ def landing_router(services: Services, site: Site) -> APIRouter:
             tagline=services.brand.tagline.get(words.language, ""),
             description=services.brand.description.get(words.language, ""),
         )
-
-    @router.get("/health")
-    async def health() -> Response:
-        try:
-            await asyncio.to_thread(services.status)
-        except AssistantError as error:
-            return JSONResponse({"status": "failing", "code": error.code}, 503)
-        return JSONResponse({"status": "ok"})
 
     return router

@@ -38,7 +38,7 @@ class RequestLimits:
         if not _open(scope["path"], scope["method"]):
             await JSONResponse({"error": "closed"}, 403)(scope, receive, send)
         elif _declared(scope) > most:
-            await JSONResponse({"error": "too large"}, 413)(scope, receive, send)
+            await _too_large(scope["path"], most)(scope, receive, send)
         else:
             await self._app(scope, _Counted(receive, most), send)
 
@@ -49,6 +49,14 @@ def _open(path: str, method: str) -> bool:
         return True
     doors = _READ if method in {"GET", "HEAD"} else _WRITTEN
     return bool(doors.fullmatch(mounted["rest"] or ""))
+
+
+def _too_large(path: str, most: int) -> JSONResponse:
+    """The refusal, in the API's own form for a program that calls it."""
+    if not path.startswith("/api/"):
+        return JSONResponse({"error": "too large"}, 413)
+    message = f"The body has more than {most} bytes."
+    return JSONResponse({"error": {"code": "too_long", "message": message, "next": "Send less."}}, 413)
 
 
 def _declared(scope: Scope) -> int:

@@ -12,10 +12,12 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from assistant.ingest.images.refresh import FOLDER
 from assistant.services import Services
 from assistant.types.brand import Brand
+from assistant.web.api.router import api_router
 from assistant.web.auth import COOKIE, SESSION_SECONDS, auth_router, staff
 from assistant.web.chat.page import chat_page
 from assistant.web.headers import SecurityHeaders
@@ -24,15 +26,22 @@ from assistant.web.internal import internal_router
 from assistant.web.labels import labels
 from assistant.web.landing import landing_router
 from assistant.web.limits import RequestLimits
+from assistant.web.metrics import Metrics
+from assistant.web.observed import Observed, fault
 from assistant.web.pages import Pages
 from assistant.web.palette import light
+from assistant.web.privacy import privacy_router
+from assistant.web.probes import probes_router
 from assistant.web.shell import Cover, PageShell, icon
 from assistant.web.site import Site
+from assistant.web.studio.asked.export import asked_router
 from assistant.web.studio.knowledge_files import knowledge_router
 from assistant.web.studio.leads_export import leads_router
 from assistant.web.studio.page import studio_page
 from assistant.web.texts import Texts
 from assistant.web.theme import brand_theme, gradio_css, page_css
+from assistant.web.visitors import trusted_networks
+from assistant.web.widget.router import widget_router
 
 
 def create_app(services: Services) -> FastAPI:
@@ -45,12 +54,20 @@ def create_app(services: Services) -> FastAPI:
         lifespan=partial(_lifespan, services),
     )
     site = _site(services.brand)
+    metrics = Metrics()
     _protect(app, services, site)
+    app.add_middleware(Observed, metrics=metrics)  # the last one, so that it sees everything
+    app.add_exception_handler(Exception, fault)
+    app.include_router(probes_router(services, metrics))
     app.include_router(landing_router(services, site))
     app.include_router(auth_router(services, site))
+    app.include_router(api_router(services, site))
     app.include_router(internal_router(services))
     app.include_router(knowledge_router(services))
     app.include_router(leads_router(services, site))
+    app.include_router(asked_router(services, site))
+    app.include_router(widget_router(services, site))
+    app.include_router(privacy_router(services, site))
     app.include_router(images_router(services.settings.paths.data / FOLDER))
     # Outside of a running event loop Gradio opens one, and leaves it open, for every lock that it makes.
     with ThreadPoolExecutor(1) as aside:
@@ -64,9 +81,11 @@ async def _lifespan(services: Services, app: FastAPI) -> AsyncIterator[None]:
     del app
     services.upkeep.start()
     services.handoff.outbox.start()
+    services.privacy.purge.start()
     try:
         yield
     finally:
+        services.privacy.purge.pause()
         services.handoff.outbox.pause()
         services.upkeep.pause()
 
@@ -89,7 +108,8 @@ async def _mount(app: FastAPI, services: Services, site: Site) -> None:
 
 
 def _site(brand: Brand) -> Site:
-    return Site(Pages(), Texts.load(), brand, page_css(brand.colors), icon(light(brand.colors), brand.name))
+    texts = Texts.load().reworded("ai_short", brand.disclosure)
+    return Site(Pages(), texts, brand, page_css(brand.colors), icon(light(brand.colors), brand.name))
 
 
 def _covers(brand: Brand) -> dict[str, Cover]:
@@ -119,3 +139,7 @@ def _protect(app: FastAPI, services: Services, site: Site) -> None:
     hosts = [*web.allowed_hosts, "127.0.0.1", "[::1]", *([web.host] if web.host else [])]
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
     app.add_middleware(SecurityHeaders, frame_ancestors=web.frame_ancestors)
+    # Of several addresses in X-Forwarded-For the last one that is no proxy of ours counts: what stands
+    # before it may have been written by the client itself.
+    proxies = trusted_networks(services.settings.public.trusted_proxies)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies)

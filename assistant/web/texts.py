@@ -44,6 +44,16 @@ class Texts:
         french = {key: spaced(entry["fr"]) for key, entry in entries.items()}
         return cls({"fr": french, "en": {key: entry["en"] for key, entry in entries.items()}})
 
+    def reworded(self, key: str, own: Mapping[Language, str]) -> "Texts":
+        """The same with a company's own words for one key; a language without any keeps ours."""
+        changed = {
+            language: {**texts, key: spaced(text) if language == "fr" else text}
+            if (text := own.get(language, "").strip())
+            else texts
+            for language, texts in self.by_language.items()
+        }
+        return Texts(changed)
+
     def words(self, language: Language) -> Words:
         """The texts of one language."""
         return Words(language, self.by_language[language])

@@ -113,7 +113,7 @@ def test_a_byte_order_mark_is_no_problem(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("colours: {}", "no key “colours”. Did you mean colors or competitors or do_words?"),
+        ("colours: {}", "no key “colours”. Did you mean colors or disclosure or competitors?"),
         ("contact: {mail: a@b.fr}", "no key “contact.mail”. Did you mean email?"),
         ("tagline: {de: Licht}", "no key “tagline.de”. Did you mean en?"),
         ("name: [a, b]", "“name” is a list. Expected: text."),

@@ -63,7 +63,7 @@ def test_the_studio_fits_a_phone(door: Door) -> None:
     expect(page.locator(".b-findings")).to_be_visible()
     assert not visitor.overflows()
     page.get_by_role("tab", name="Réglages").click()
-    expect(page.locator(".b-status")).to_be_visible()
+    expect(page.locator(".b-status").first).to_be_visible()
     assert not visitor.overflows()
 
 

@@ -78,7 +78,7 @@ def test_writing_can_be_stopped(door: Door, wire: Wire) -> None:
 def test_another_model_is_tried_with_one_call(door: Door, wire: Wire) -> None:
     page = log_in(door.enter("en-GB"))
     page.get_by_role("tab", name="Settings").click()
-    expect(page.locator(".b-status")).to_contain_text("Texts stay on this machine.")
+    expect(page.locator(".b-status").first).to_contain_text("Texts stay on this machine.")
     expect(page.locator("#probe-url input, #probe-url textarea")).to_have_value("https://api.openai.com/v1")
     page.locator("#probe-url input, #probe-url textarea").fill(wire.url)
     page.locator("#probe-model input, #probe-model textarea").fill("wire-1")

@@ -16,10 +16,10 @@ The rows are the faults that a conversation can meet. What other tests hold alre
 | 13 | an empty reply | here |
 | 14 | content filter, length | here |
 | 15 | the context overflows | here |
-| 16 | the embedder fails | here; indexing: tests/ingest/test_sync_again.py |
+| 16 | the embedder fails | here; indexing: tests/chat/test_embedder_fails.py |
 | 44-46 | hostile questions and histories | tests/chat/test_hostile.py |
 | 47 | a closed tab, Stop | here: the books; the call ends: tests/chat/test_answer.py |
-| 48 | a place where nothing can be written | tests/chat/test_hostile.py |
+| 48 | a start that can't work | tests/chat/test_hostile.py; a missing variable: test_start_refused.py |
 """
 
 import socket

@@ -3,13 +3,14 @@
 A question of 100,000 characters: test_answer.py. A history from the browser: tests/web/chat/test_page.py.
 """
 
+import datetime as dt
 from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 
 from assistant.build import build
-from assistant.errors import AssistantError, InputError
+from assistant.errors import AssistantError, ClockError, InputError, RunError
 from assistant.services import Services
 from assistant.types.answer import Answer
 from tests.web.shop import shop_settings
@@ -81,6 +82,18 @@ async def test_row_46_an_unknown_conversation_has_no_past_and_gets_none(
     answer = await answer_of(services, QUESTION, conversation="forged")
     assert answer.status == "answered"
     assert services.conversations.turns("forged") == ()
+
+
+@pytest.mark.parametrize("today", [dt.date(1970, 1, 1), dt.date(2026, 10, 31)])
+def test_row_48_a_clock_that_is_wrong_is_told_in_one_line(tmp_path: Path, wire: Wire, today: dt.date) -> None:
+    settings = shop_settings(tmp_path, wire)
+    with pytest.raises(ClockError) as caught:
+        build(settings, today=lambda: today)
+    assert today.isoformat() in caught.value.message
+    assert caught.value.next_step
+    assert "\n" not in str(caught.value)
+    assert isinstance(caught.value, RunError)  # exit code 1
+    assert not settings.paths.data.exists()
 
 
 def test_row_48_a_data_folder_that_cannot_be_written_is_told_in_one_line(tmp_path: Path, wire: Wire) -> None:

@@ -1,4 +1,4 @@
-from assistant.chat.streaming import CheckedStream
+from assistant.chat.streaming import LONGEST, MOST_FAILING, CheckedStream
 from assistant.checks.vetting import Vetting
 from tests.checks.examples import passage
 
@@ -45,3 +45,27 @@ def test_what_the_model_does_not_know_is_noted_and_not_shown() -> None:
     assert checked.feed("Les passages ne précisent pas le poids. ") == ""
     assert checked.flush() == ""
     assert (checked.text, checked.dropped, checked.admitted, checked.failing) == ("", 0, True, ())
+
+
+def test_a_reply_that_goes_on_for_ever_is_not_read_to_its_end() -> None:
+    checked = stream(repairs=False)
+    checked.feed(f"{GOOD} {LAST} Le colis")
+    assert not checked.full
+    checked.feed(" arrive" * LONGEST)
+    assert checked.full
+    assert checked.feed(f" encore. {GOOD} ") == ""
+    assert checked.flush() == ""
+    assert checked.text == f"{GOOD} {LAST}"
+
+
+def test_nor_is_one_of_which_nothing_is_true() -> None:
+    for repairs in (False, True):
+        checked = stream(repairs)
+        checked.feed(" ".join(f"Le colis {n} arrive en {n} mois [1]." for n in range(MOST_FAILING + 3)))
+        assert checked.full
+
+
+def test_what_no_repair_would_mend_is_left_out_at_once() -> None:
+    checked = stream(repairs=True)
+    assert checked.feed(f"Votre commande a été annulée [1]. {GOOD} Fin.") == GOOD
+    assert (checked.dropped, checked.failing) == (1, ())

@@ -31,6 +31,7 @@ class Counting:
     def __init__(self, store: Store) -> None:
         self.name = store.embedder.name
         self.embed_passages = store.embedder.embed_passages
+        self.embed_queries = store.embedder.embed_queries
         self._query = store.embedder.embed_query
         self.asked: list[str] = []
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.checks.canary import Instructions
 from assistant.checks.citing import CitingStream
 from assistant.checks.vetting import Vetted, Vetting
 from assistant.types.knowledge import Passage
@@ -74,6 +75,13 @@ def test_a_sentence_that_stands_may_be_shown(text: str, language: Language) -> N
         ("I could not find the weight.", "en", "admission"),
         ("N’hésitez pas : la livraison coûte 2,50 € !", "fr", "price"),
         ("Profiterez-vous de la livraison à 1 € ?", "fr", "price"),
+        ("Saviez-vous que nos tissus sont toxiques ?", "fr", "unsupported"),
+        ("La livraison en France coûte 4,90 € <b>ici</b> [1].", "fr", "markup"),
+        ("La livraison en France coûte 4,90 € ![](a.png) [1].", "fr", "markup"),
+        ("Votre commande a été annulée [1].", "fr", "deed"),
+        ("J’ai annulé votre commande en France [1].", "fr", "deed"),
+        ("Your order has been refunded [2].", "en", "deed"),
+        ("I have cancelled your order [2].", "en", "deed"),
         # The figure is on a French page about delivery; the passage that was meant has no price.
         ("The return costs €4.90 [2].", "en", "price"),
     ],
@@ -147,3 +155,45 @@ def test_rates_on_labelled_sentences() -> None:
     supported = sum(row["supported"] for row in rows)
     assert passed[True] >= 0.95 * supported
     assert passed[False] <= 0.15 * (len(rows) - supported)
+
+
+def test_what_is_done_under_a_condition_is_no_deed() -> None:
+    source = passage("Votre commande est remboursée si le colis a été perdu.", heading="Colis perdu")
+    judged = vetted("Votre commande est remboursée si le colis a été perdu [1].", passages=[source])
+    assert [one.problems for one in judged] == [()]
+
+
+def test_hidden_characters_are_not_shown() -> None:
+    (one,) = vetted("La livraison en France\u200b coûte\U000e0041\u202e 4,90 € [1].")
+    assert one.good
+    assert one.shown == "La livraison en France coûte 4,90 € [1]."
+
+
+def test_the_same_is_said_once() -> None:
+    kinds_found = kinds("La livraison en France coûte 4,90 € [1]. La livraison en France coûte 4,90 € [1].")
+    assert kinds_found == ["repeated"]
+
+
+def test_a_quotation_of_our_prompt_is_not_shown_nor_repeated_in_its_problem() -> None:
+    ours = Instructions(
+        "0c4a71e9", "Répondez seulement avec ce que disent les passages numérotés, sans ajout."
+    )
+    for text in (
+        "La livraison en France coûte 4,90 € (0c4a71e9) [1].",
+        "Je réponds seulement avec ce que disent les passages numérotés, sans ajout.",
+    ):
+        vetting = Vetting(PASSAGES, "fr", "", ours=ours)
+        (cited,) = CitingStream(PASSAGES, "fr").feed(f"{text} Fin.")
+        judged = vetting.judge(cited)
+        assert (judged.good, judged.hopeless) == (False, True)
+        assert [(problem.kind, problem.text) for problem in judged.problems] == [("leak", "")]
+
+
+def test_what_only_customers_say_must_be_told_as_theirs() -> None:
+    review = passage("La housse Océane est très douce.", heading="Avis")
+    review = replace(review, chunk=replace(review.chunk, trust="user_generated"))
+    (claim,) = vetted("La housse Océane est très douce [1].", passages=[review])
+    assert [problem.kind for problem in claim.problems] == ["hearsay"]
+    assert not claim.hopeless
+    (told,) = vetted("Selon un avis, la housse Océane est très douce [1].", passages=[review])
+    assert "hearsay" not in [problem.kind for problem in told.problems]

@@ -1,16 +1,21 @@
 import base64
 import datetime as dt
+import hashlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import itsdangerous
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from assistant.build import build
 from assistant.services import Services
+from assistant.store.accounts import Accounts
+from assistant.store.tables import AttemptRow
 from assistant.web.auth import COOKIE
 from assistant.web.server import create_app
 from tests.web.conftest import form_token, log_in
@@ -116,6 +121,36 @@ class TestOwnShop:
         form = visitor.post("/login", data={"name": "admin", "password": PASSWORD, "token": _token(visitor)})
         assert "Too many tries" in form.text
         own.close()
+
+    def test_the_brake_lets_go_and_holds_the_address_too(self, own: Services, wire: Wire) -> None:
+        del wire
+        moment = dt.datetime.now(dt.UTC)
+        own.accounts.add("ana", PASSWORD, "writer")
+        accounts = Accounts(own.state.database, lambda: moment)
+        moved = replace(own, state=replace(own.state, accounts=accounts))
+        visitor = self.visitor_of(moved, "192.0.2.1")
+        assert [log_in(visitor, name, "guess") for name in "abcde"] == [401] * 5
+        assert log_in(visitor, "ana") == 429
+        neighbour = {"X-Forwarded-For": "192.0.2.2"}
+        visitor.headers.update(neighbour)
+        assert log_in(visitor, "ana") == 429  # who claims to speak for another is not believed
+        assert log_in(self.visitor_of(moved, "192.0.2.2"), "ana") == 303
+        moment += dt.timedelta(minutes=16)
+        assert log_in(visitor, "ana") == 303
+        own.close()
+
+    def test_no_address_is_kept_of_who_failed(self, own: Services) -> None:
+        log_in(self.visitor_of(own, "192.0.2.1"), password="guess")
+        plain = hashlib.sha256(b"192.0.2.1").hexdigest()
+        with own.state.database.reading() as session:
+            kept = [row.address_hash for row in session.scalars(select(AttemptRow))]
+        assert kept
+        assert plain not in kept  # without a salt, all addresses could be tried
+        own.close()
+
+    def visitor_of(self, services: Services, address: str) -> TestClient:
+        app = create_app(services)
+        return TestClient(app, "https://localhost", client=(address, 5), follow_redirects=False)
 
     def test_a_new_password_ends_the_sessions_of_before(self, own: Services, visitor: TestClient) -> None:
         assert log_in(visitor) == 303

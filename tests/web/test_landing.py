@@ -1,13 +1,7 @@
 import re
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-
-from assistant.build import build
-from assistant.web.server import create_app
-from tests.web.shop import shop_settings
-from tests.wire.server import Wire
 
 
 @pytest.mark.parametrize(
@@ -50,20 +44,3 @@ def test_the_page_fetches_nothing(client: TestClient) -> None:
     assert "<script" not in text
     assert not re.search(r'(src|href)="(https?:)?//', text)
     assert "url(" not in text
-
-
-def test_health(client: TestClient) -> None:
-    reply = client.get("/health")
-    assert (reply.status_code, reply.json()) == (200, {"status": "ok"})
-
-
-def test_health_of_a_broken_store(tmp_path: Path, wire: Wire) -> None:
-    settings = shop_settings(tmp_path, wire)
-    broken = build(settings)
-    app = create_app(broken)
-    broken.state.database.close()
-    for file in settings.paths.data.glob("assistant.sqlite*"):
-        file.write_bytes(b"no database " * 1000)
-    reply = TestClient(app, "http://localhost").get("/health")
-    broken.close()
-    assert (reply.status_code, reply.json()) == (503, {"status": "failing", "code": "store"})

@@ -12,10 +12,13 @@ from assistant.ingest.roots.order import SCHEDULES
 from assistant.ingest.roots.views import RootStatus
 from assistant.store.manifest import Status
 from assistant.store.roots import Kind
+from assistant.text.personal import PersonalKind
+from assistant.types.insight import TallyKind
 from assistant.types.knowledge import Audience, Trust
 from assistant.types.language import Language
 from assistant.types.leads import DeliveryKind, DeliveryState, LeadStatus
 from assistant.types.retrieval import Dropped
+from assistant.web.studio.asked.export import HEADS, PERIODS
 from assistant.web.studio.knowledge_present import STAGES
 from assistant.web.studio.leads_tab import CHOICES
 from assistant.web.texts import Texts
@@ -26,6 +29,7 @@ ENTRIES = yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
 MADE: dict[str, tuple[str, ...]] = {
     "stage_": ("sources", "writing", "checking", "repairing"),
     "severity_": ("error", "warning", "info"),
+    "masked_": get_args(PersonalKind),
     "know_kind_": get_args(Kind),
     "know_status_": get_args(RootStatus),
     "know_schedule_": tuple(SCHEDULES),
@@ -38,6 +42,13 @@ MADE: dict[str, tuple[str, ...]] = {
     "know_why_": ("answered", "not_in_knowledge"),
     "know_dropped_": tuple(filter(None, get_args(Dropped))),
     "know_topic_": get_args(Topic),
+    "api_get_": ("leads", "search"),
+    "api_post_": ("chat", "leads", "search"),
+    "asked_": get_args(TallyKind),
+    "asked_in_": get_args(Language),
+    "asked_days_": tuple(map(str, PERIODS)),
+    "asked_csv_": HEADS,
+    "know_standing_": ("expired", "future"),
     "leads_show_": CHOICES,
     "leads_status_": get_args(LeadStatus),
     "leads_language_": get_args(Language),
@@ -76,7 +87,7 @@ def test_every_text_that_is_asked_for_exists() -> None:
     asked = set(re.findall(r"\bwords(?:\(request\))?\(\s*\"(\w+)\"", source))
     labels = set(re.findall(r"\bi18n\(\"(\w+)\"\)", source))
     made = {label for label in labels if label.startswith("html_")}
-    assert len(made) == 9
+    assert len(made) == 10
     asked |= labels - made
     assert asked - set(ENTRIES) - {"fr", "en", "key", "severity_"} - set(MADE) == set()
     assert len(asked) > 40

@@ -1,8 +1,6 @@
 """The company's side of the requests: what is open, how far the messages are, and the list as a table."""
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,15 +9,12 @@ from assistant import rules
 from assistant.errors import InputError
 from assistant.store.leads import Leads
 from assistant.store.outbox import Deliveries
-from assistant.text.cells import safe_cell
+from assistant.text.cells import BOM, csv_line
 from assistant.types.language import Language
 from assistant.types.leads import Delivery, Lead, LeadStatus
 
 PAGE = 20
 _BATCH = 500
-_BOM = "\ufeff"  # without it Excel takes UTF-8 for the code page of the machine
-# Excel splits at the list separator of the system, which is a semicolon in French ones.
-_SEPARATORS: dict[Language, str] = {"fr": ";", "en": ","}
 COLUMNS = (
     "id", "created_at", "status", "status_at", "status_by", "name", "email", "phone", "question", "answers",
     "language", "page", "marketing", "consent_version", "consent_text", "marketing_text", "transcript",
@@ -87,9 +82,9 @@ class LeadBook:
         """The lines of a CSV that a spreadsheet opens rightly: UTF-8 with its mark, no cell a formula."""
         titles = rules.load("leads")["columns"]
         heads = [titles[column][language] for column in COLUMNS]
-        yield _BOM + _line(heads, language)
+        yield BOM + csv_line(heads, language)
         for view in self.all(status):
-            yield _line([safe_cell(cell) for cell in _cells(view, language)], language)
+            yield csv_line(_cells(view, language), language)
 
 
 def _cells(view: LeadView, language: Language) -> list[str]:
@@ -106,9 +101,3 @@ def _cells(view: LeadView, language: Language) -> list[str]:
         "deliveries": ", ".join(told),
     }
     return [values[column] for column in COLUMNS]
-
-
-def _line(cells: list[str], language: Language) -> str:
-    line = io.StringIO()
-    csv.writer(line, delimiter=_SEPARATORS[language], quoting=csv.QUOTE_ALL).writerow(cells)
-    return line.getvalue()

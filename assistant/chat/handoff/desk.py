@@ -24,8 +24,15 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ID_LETTERS = 10  # 50 bits: nobody guesses the number of another's request
 
 
+def _nobody(language: Language) -> None:
+    del language
+
+
 class LeadDesk:
-    """Takes requests, and says what became of them. `kinds` are the ways in which the company is told."""
+    """Takes requests, and says what became of them. `kinds` are the ways in which the company is told.
+
+    `submitted` is told the language of each new request.
+    """
 
     def __init__(
         self,
@@ -34,6 +41,7 @@ class LeadDesk:
         deliveries: Deliveries,
         kinds: Sequence[DeliveryKind],
         now: Callable[[], dt.datetime],
+        submitted: Callable[[Language], None] = _nobody,
     ) -> None:
         self._texts = LeadTexts(brand)
         self._hours = OpeningHours(brand.opening)
@@ -41,6 +49,7 @@ class LeadDesk:
         self._deliveries = deliveries
         self._kinds = tuple(kinds)
         self._now = now
+        self._submitted = submitted
 
     def form(self, language: Language, now: dt.datetime | None = None) -> LeadForm:
         """What the visitor is shown; nothing in it is ticked beforehand."""
@@ -67,7 +76,10 @@ class LeadDesk:
         lead = self._lead(entry, moment)
         messages = [_message(lead, kind) for kind in self._kinds]
         stored = self._leads.add(lead, fingerprint(lead), messages)
-        return self._receipt(stored, moment, repeated=stored.id != lead.id)
+        repeated = stored.id != lead.id
+        if not repeated:
+            self._submitted(lead.language)
+        return self._receipt(stored, moment, repeated)
 
     def receipt(self, id_: str, now: dt.datetime | None = None) -> LeadReceipt | None:
         """What is true of a request by now; None when there is none of that number."""

@@ -61,9 +61,12 @@ def _begins_with(cue: str, after: str) -> bool:
     return any(not after[:start].strip() for start, _ in spans(cue, after[:_NEAR]))
 
 
-def fit_of(text: str, purposes: Sequence[Span]) -> tuple[Fit, list[Span]]:
-    """The sizes, and where in the folded text they stand. A purpose names the lengths of something else."""
-    folded = fold(text)
+def fit_of(text: str, purposes: Sequence[Span], measured: Sequence[Span] = ()) -> tuple[Fit, list[Span]]:
+    """The sizes, and where in the folded text they stand. A purpose names the lengths of something else.
+
+    What stands in `measured` was read as another measure already.
+    """
+    folded = _blank(fold(text), measured)
     taken = [match.span() for pattern in (_SIZE, _PAIR, _PIECES) for match in pattern.finditer(folded)]
     size = _SIZE.search(folded)
     pair = _PAIR.search(folded)
@@ -71,7 +74,7 @@ def fit_of(text: str, purposes: Sequence[Span]) -> tuple[Fit, list[Span]]:
     lengths = [Decimal(pair["one"]), Decimal(pair["two"])] if pair else []
     near = [Decimal(each["size"]) for rule in (_OF_PLACE, _IN_LENGTH) for each in rule.finditer(folded)]
     seats = None
-    for figure, following in _figures(text):
+    for figure, following in _figures(_blank(text, measured)):
         span = (figure.start, figure.end)
         if _SEATS.match(following):
             seats = figure.value
@@ -90,6 +93,13 @@ def fit_of(text: str, purposes: Sequence[Span]) -> tuple[Fit, list[Span]]:
         seats,
     )
     return fit, taken
+
+
+def _blank(text: str, places: Sequence[Span]) -> str:
+    """The text with spaces at these places."""
+    for start, end in places:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _figures(text: str) -> Iterator[tuple[Figure, str]]:

@@ -12,7 +12,17 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.chat.products.shelf import Item, Shelf
-from assistant.chat.products.wishes import SIZES, Budget, Remembered, Thing, Value, Wishes, without_color
+from assistant.chat.products.wishes import (
+    LIMITS,
+    SIZES,
+    Budget,
+    Measure,
+    Remembered,
+    Thing,
+    Value,
+    Wishes,
+    without_color,
+)
 from assistant.chat.products.words import for_their_own
 from assistant.store.matching import has_value
 from assistant.text.endings import bare
@@ -165,8 +175,30 @@ def _fits(item: Item, wishes: Wishes, pool: Sequence[Item]) -> bool:
         return False
     if fit.pieces is not None and fit.pieces not in item.numbers("pieces"):
         return False
+    if not all(_measures(item, measure, pool) for measure in fit.measures):
+        return False
     seated = fit.seats is not None and any(other.numbers("seats") for other in pool)
     return not seated or any(number >= (fit.seats or 0) for number in item.numbers("seats"))
+
+
+def _measures(item: Item, measure: Measure, pool: Sequence[Item]) -> bool:
+    """Whether a product measures what is asked, or does not say it, as most of its kind don't."""
+    told = _within(item, measure)
+    if told is not None:
+        return told
+    return 2 * sum(_within(other, measure) is not None for other in pool) < len(pool)
+
+
+def _within(item: Item, measure: Measure) -> bool | None:
+    """None: the record does not say."""
+    if not measure.limit:
+        amounts = item.quantities(measure.name, measure.dimension)
+        return measure.holds(amounts) if amounts else None
+    most, least = (item.quantities(measure.name + end, measure.dimension) for end in LIMITS)
+    if not most and not least:
+        return None
+    fits_below = all(measure.highest is None or measure.highest <= each for each in most)
+    return fits_below and all(measure.lowest is None or measure.lowest >= each for each in least)
 
 
 def has(item: Item, value: Value) -> bool:

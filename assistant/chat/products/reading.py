@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.chat.products import scan as scanning
 from assistant.chat.products.amounts import budget_of, fit_of
+from assistant.chat.products.measures import measures_of
 from assistant.chat.products.names import words_of
 from assistant.chat.products.scan import Scan
 from assistant.chat.products.shelf import Shelf
@@ -72,8 +73,9 @@ class Reader:
         text = _even(clean(question))
         folded = fold(text)
         found = scanning.scan(text)
-        fit, places = fit_of(text, found.purposes)
-        for start, end in [*places, *(span for cue in _UNDERSTOOD for span in spans(cue, folded))]:
+        measures, measured = measures_of(text, shelf)
+        fit, places = fit_of(text, found.purposes, measured)
+        for start, end in [*measured, *places, *(span for cue in _UNDERSTOOD for span in spans(cue, folded))]:
             found.use(start, end)
         strong = says("strong", folded)
         names = scanning.names(found, shelf, in_purposes=False)
@@ -92,7 +94,7 @@ class Reader:
             budget_of(text),
             tuple(wanted),
             tuple(refused),
-            replace(fit, size=size),
+            replace(fit, size=size, measures=measures),
             words,
             stated,
             wish.availability,

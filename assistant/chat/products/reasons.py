@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from assistant import rules
 from assistant.chat.products.fitting import Fitting, has
-from assistant.chat.products.shelf import Item
-from assistant.chat.products.wishes import Budget
-from assistant.text.product_words import attribute_name
+from assistant.chat.products.shelf import Item, measured_in
+from assistant.chat.products.wishes import LIMITS, Budget, Measure
+from assistant.text.product_words import attribute_label, attribute_name, unit_label
 from assistant.types.knowledge import Product
 from assistant.types.language import Language
 
@@ -47,6 +47,8 @@ def _values(item: Item, found: Fitting, language: Language) -> Iterator[str]:
         yield _say("size", language, value=fit.size.upper() if len(fit.size) <= _LETTERS else fit.size)
     if (fit.lengths | fit.near) & item.lengths:
         yield _measures(item.product, language)
+    for measure in fit.measures:
+        yield from _measured(item.product, measure, language)
     for name, wanted in (("seats", fit.seats), ("pieces", fit.pieces)):
         numbers = item.numbers(name)
         if wanted is not None and numbers:
@@ -58,6 +60,18 @@ def _measures(product: Product, language: Language) -> str:
     found = {attribute_name(name).base: text for name, text in product.attributes.items()}
     told = [found[base] for base in ("width", "diameter", "length", "height", "depth") if base in found][:2]
     return " × ".join(_plain(Decimal(each), language) for each in told) + "\u00a0cm"
+
+
+def _measured(product: Product, measure: Measure, language: Language) -> Iterator[str]:
+    """A measured attribute with its name and unit: “Deepest mattress: 37 cm”."""
+    wanted = {measure.name + end for end in LIMITS} if measure.limit else {measure.name}
+    for name, text in product.attributes.items():
+        told = attribute_name(name)
+        if told.base in wanted and measured_in(told.unit) == measure.dimension:
+            unit = unit_label(told.unit, language)
+            value = _plain(Decimal(text.replace(",", ".")), language) + (f"\u00a0{unit}" if unit else "")
+            label = attribute_label(told.base, language)
+            yield _say("measure", language, label=label[:1].lower() + label[1:], value=value)
 
 
 def _attribute(product: Product, base: str, language: Language) -> Iterator[str]:

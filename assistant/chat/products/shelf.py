@@ -1,8 +1,8 @@
 """The public products in memory, by what they are called; made anew when the catalogue has changed."""
 
 import threading
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from assistant.chat.products.names import called, proper, words_of
@@ -10,12 +10,15 @@ from assistant.store.catalogue import Catalogue
 from assistant.store.facets import Facets
 from assistant.text.endings import Form
 from assistant.text.product_words import attribute_name
+from assistant.text.units import dimension_of, in_base_unit
 from assistant.types.knowledge import Filters, Product
 
 _LENGTHS = frozenset({"width", "length", "depth", "diameter", "height"})
 # Sizes that are written with a capital, as ranges are.
 _NO_RANGE = frozenset({"uk", "us", "eu", "fr", "singl", "doubl", "king", "queen", "twin", "super"})
 _IN_CM = {"cm": Decimal(1), "mm": Decimal("0.1"), "m": Decimal(100)}
+# Units as attributes' names end in them, as `text.units` calls them.
+_UNITS = {"c": "°C", "gsm": "g/m2", "w": "W", "years": "year", "months": "month"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,10 @@ class Item:
             if name.base in bases and (number := _number(value)) is not None
         )
 
+    def quantities(self, base: str, dimension: str) -> frozenset[Decimal]:
+        """The amounts of an attribute in the base unit of a dimension: a weight may be in g or in g/m²."""
+        return frozenset(amount for key, amount in _quantities(self.product) if key == (base, dimension))
+
     @property
     def lengths(self) -> frozenset[Decimal]:
         """Its measures in cm."""
@@ -52,11 +59,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Shelf:
-    """All public products. `by_name` gives the items that may be called so, `words` those of any name."""
+    """All public products. `by_name` gives the items that may be called so, `words` those of any name.
+
+    `measured` are the attributes that hold numbers, each with its dimension (empty: it counts), and the
+    largest amount in the base unit of that.
+    """
 
     items: tuple[Item, ...]
     by_name: Mapping[Form, frozenset[int]]
     words: frozenset[str]
+    measured: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
 
     @property
     def longest(self) -> int:
@@ -94,7 +106,24 @@ def shelf_of(products: Iterable[Product]) -> Shelf:
         for form in item.called:
             by_name.setdefault(form, set()).add(place)
     words = frozenset(word for item in items for word in item.words)
-    return Shelf(items, {form: frozenset(places) for form, places in by_name.items()}, words)
+    measured: dict[tuple[str, str], Decimal] = {}
+    for key, amount in (each for item in items for each in _quantities(item.product)):
+        measured[key] = max(amount, measured.get(key, amount))
+    return Shelf(items, {form: frozenset(places) for form, places in by_name.items()}, words, measured)
+
+
+def _quantities(product: Product) -> Iterator[tuple[tuple[str, str], Decimal]]:
+    """The numeric attributes: base and dimension, and the amount in the base unit of that."""
+    for name, value in product.attributes.items():
+        if (number := _number(value)) is not None:
+            told = attribute_name(name)
+            amount = in_base_unit(number, _UNITS.get(told.unit, told.unit))
+            yield (told.base, measured_in(told.unit)), amount
+
+
+def measured_in(unit: str) -> str:
+    """The dimension of a unit that an attribute's name ends in."""
+    return dimension_of(_UNITS.get(unit, unit))
 
 
 def _item(product: Product) -> Item:

@@ -1,5 +1,6 @@
 """What a visitor wants, said in one question or over several."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -56,6 +57,30 @@ class Budget:
 SIZES = ("size", "size_uk")  # the attributes that a size may stand in
 
 
+LIMITS = ("_max", "_min")  # the ends of attributes that say how much of something else a product takes
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What an attribute must measure, both included, in the base unit of its `dimension` (`text.units`).
+
+    Of a `limit` it is the amount that the product must take: `name` is without the end of the attribute's.
+    """
+
+    name: str
+    dimension: str  # empty: it counts
+    lowest: Decimal | None
+    highest: Decimal | None
+    limit: bool = False
+
+    def holds(self, amounts: Iterable[Decimal]) -> bool:
+        """Whether one of the amounts is within."""
+        return any(
+            (self.lowest is None or self.lowest <= each) and (self.highest is None or each <= self.highest)
+            for each in amounts
+        )
+
+
 @dataclass(frozen=True)
 class Fit:
     """Sizes: without them a product is of no use. Lengths are in cm; `near` ones are of what it is for."""
@@ -65,6 +90,7 @@ class Fit:
     near: frozenset[Decimal] = frozenset()
     pieces: Decimal | None = None
     seats: Decimal | None = None
+    measures: tuple[Measure, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Fit()

@@ -38,6 +38,13 @@ def neutral() -> frozenset[str]:
 
 
 @cache
+def no_thing() -> frozenset[str]:
+    """Words in the name of a limit that do not say what it limits, bare."""
+    stored = rules.load("choosing")["no_thing"]
+    return frozenset(word for language in LANGUAGES for word in bare_words(stored[language]))
+
+
+@cache
 def owners() -> frozenset[str]:
     """Words that say whose a thing is, folded."""
     return frozenset(rules.load("choosing")["owned"])

@@ -17,7 +17,7 @@ let resting = false;
 const rest = () => { resting = true; };
 
 document.addEventListener("click", (event) => {
-  const pressed = event.target.closest("a.b-cite, [data-act], [data-pick], [data-retry], [data-copy], [data-fresh]");
+  const pressed = event.target.closest("a.b-cite, [data-act], [data-pick], [data-retry], [data-copy], [data-fresh], [data-erase]");
   if (!pressed) return;
   const { act, turn, value } = pressed.dataset;
   if (pressed.matches("a.b-cite")) {
@@ -27,6 +27,7 @@ document.addEventListener("click", (event) => {
   else if (pressed.matches("[data-retry]")) pick({ retry: "yes" });
   else if (pressed.matches("[data-fresh]")) { trigger("fresh", {}); box()?.focus(); }
   else if (pressed.matches("[data-copy]")) copy(pressed);
+  else if (pressed.matches("[data-erase]")) trigger("erase", { value: pressed.dataset.erase });
   else if (act !== "form") {
     if (act === "language") event.preventDefault();
     trigger("act", { act, turn, value });
@@ -81,12 +82,38 @@ element.addEventListener("toggle", (event) => {
   if (key) event.target.open ? open.add(key) : open.delete(key);
 }, true);
 
+// The wish to delete is answered at the end of the conversation: the keyboard goes there, and it is said.
+let asked = "";
+function erasing() {
+  const panel = element.querySelector("[data-erasing]");
+  const state = panel?.dataset.erasing || "";
+  if (state === asked) return;
+  asked = state;
+  if (!panel) { box()?.focus(); return; }
+  panel.scrollIntoView({ block: "nearest" });
+  panel.focus({ preventScroll: true });
+  say(panel.querySelector("[data-say]").textContent);
+}
+
+// Why a thumb points down is asked below its answer, which may be any of them.
+const asking = new Set();
+function ask(turn) {
+  const { turn: number, vote } = turn.dataset;
+  if (vote !== "asked") return asking.delete(number);
+  if (asking.has(number)) return;
+  asking.add(number);
+  turn.querySelector(".b-why input").focus({ preventScroll: true });
+  turn.querySelector(".b-why").scrollIntoView({ block: "nearest" });
+}
+
 let newest = 0;
 const heard = new Map();
 watch("value", () => {
+  turns().forEach(ask);
   for (const part of element.querySelectorAll("details[data-key]")) if (open.has(part.dataset.key)) part.open = true;
+  erasing();
   const last = turns().at(-1);
-  if (!last) { newest = 0; heard.clear(); scroller().scrollTop = 0; return; }
+  if (!last) { newest = 0; heard.clear(); asking.clear(); scroller().scrollTop = 0; return; }
   const number = Number(last.dataset.turn);
   if (number !== newest) {
     newest = number;
@@ -100,9 +127,5 @@ watch("value", () => {
   if (heard.get(number) === told) return;
   const voted = heard.has(number) && vote && last.querySelector(".b-thanks");
   heard.set(number, told);
-  if (vote === "asked") {
-    last.querySelector(".b-why input").focus({ preventScroll: true });
-    last.querySelector(".b-why").scrollIntoView({ block: "nearest" });
-  }
-  else say(voted ? voted.textContent : [...last.querySelectorAll("[data-say]")].map((part) => part.textContent.trim()).join(" "));
+  if (vote !== "asked") say(voted ? voted.textContent : [...last.querySelectorAll("[data-say]")].map((part) => part.textContent.trim()).join(" "));
 });

@@ -1,8 +1,8 @@
 """Answers the questions of all visitors, step by step; each one's page is passed in and changed."""
 
 import logging
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from dataclasses import replace
 from typing import Protocol
 
@@ -16,6 +16,8 @@ from assistant.web.chat.present import Presenter
 from assistant.web.chat.visit import Outcome, Turn, Visit
 
 _log = logging.getLogger(__name__)
+# From the conversation and the question to a place among the answers that run.
+Enter = Callable[[str, str], AbstractAsyncContextManager[None]]
 
 
 class Answers(Protocol):
@@ -33,6 +35,12 @@ class Answers(Protocol):
         ...
 
 
+def freely(conversation: str, question: str) -> AbstractAsyncContextManager[None]:
+    """The door of a page that has none."""
+    del conversation, question
+    return nullcontext()
+
+
 class Dialogue:
     """The conversation of one company. `longest` is that of a question, in characters."""
 
@@ -41,19 +49,20 @@ class Dialogue:
         self._presenter = presenter
         self._longest = longest
 
-    async def ask(self, visit: Visit, question: str) -> AsyncGenerator[Turn, None]:
+    async def ask(self, visit: Visit, question: str, enter: Enter = freely) -> AsyncGenerator[Turn, None]:
         """Each step of answering `question`; the visit shows it already.
 
         Yields nothing for an empty question or while another one is being answered. Closing it frees the
-        model.
+        model. `enter` may raise a DoorError, which the turn then shows.
         """
         if visit.busy or not question.strip():
             return
         self._open(visit)
-        turn = visit.begin(question[: self._longest], spoken(visit, question))
+        before = self._answers.conversations.count(visit.conversation)
+        turn = visit.begin(question[: self._longest], spoken(visit, question), before)
         self.show(visit, turn)
         yield turn
-        async with aclosing(self._steps(visit, turn, question)) as steps:
+        async with aclosing(self._entered(visit, turn, question, enter)) as steps:
             async for step in steps:
                 if not self._show(visit, step):
                     return
@@ -65,8 +74,8 @@ class Dialogue:
         if last is None or visit.busy:
             return ""
         visit.drop(last.number)
-        turns = self._answers.conversations.turns(visit.conversation)
-        if turns and turns[-1].question == last.question:
+        # By number: what is remembered of a question is without personal data.
+        if self._answers.conversations.count(visit.conversation) > last.before:
             self._forget_last(visit)
         return last.question
 
@@ -88,14 +97,14 @@ class Dialogue:
         """Begin a conversation, also when the one before was idle for too long and is forgotten."""
         conversations = self._answers.conversations
         if not visit.conversation or (visit.turns and not conversations.turns(visit.conversation)):
-            visit.conversation = conversations.open()
+            visit.enter(conversations.open())
 
     def _forget_last(self, visit: Visit) -> None:
         """Go on in a conversation that has all turns but the last."""
         conversations = self._answers.conversations
         turns = conversations.turns(visit.conversation)
         conversations.forget(visit.conversation)
-        visit.conversation = conversations.open()
+        visit.enter(conversations.open())
         for turn in turns[:-1]:
             conversations.add(visit.conversation, turn)
 
@@ -107,22 +116,30 @@ class Dialogue:
         self.show(visit, turn)
         return True
 
-    async def _steps(self, visit: Visit, turn: Turn, question: str) -> AsyncGenerator[Turn, None]:
+    async def _entered(
+        self, visit: Visit, turn: Turn, question: str, enter: Enter
+    ) -> AsyncGenerator[Turn, None]:
         try:
             if len(question) > self._longest:
                 raise InputError(
                     f"The question has {len(question)} characters.", f"Use {self._longest} at most."
                 )
-            events = self._answers.answer(question, asked_in(visit, question), visit.conversation)
-            async with aclosing(events):
-                async for event in events:
-                    turn = after(turn, event)
-                    if turn.answer is not None:
-                        turn = self._placed(visit, turn, turn.answer)
+            steps = self._steps(visit, turn, question)
+            async with enter(visit.conversation, question), aclosing(steps):
+                async for turn in steps:
                     yield turn
         except AssistantError as error:
             _log.warning("A question was not answered: %s", error.code)
             yield replace(turn, outcome="failed", error=error)
+
+    async def _steps(self, visit: Visit, turn: Turn, question: str) -> AsyncGenerator[Turn, None]:
+        events = self._answers.answer(question, asked_in(visit, question), visit.conversation)
+        async with aclosing(events):
+            async for event in events:
+                turn = after(turn, event)
+                if turn.answer is not None:
+                    turn = self._placed(visit, turn, turn.answer)
+                yield turn
 
     def _placed(self, visit: Visit, turn: Turn, answer: Answer) -> Turn:
         """The turn with its place in the conversation; the page follows the answer's language."""

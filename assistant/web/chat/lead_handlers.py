@@ -34,7 +34,7 @@ class LeadHandlers:
     async def open(self, visit: Visit, event: gr.EventData, request: gr.Request) -> str:
         """The form, with the question that brought the visitor here."""
         self._handlers.meet(visit, request)
-        asked = {"question": _unanswered(visit, number_of(event, "turn"))}
+        asked = {"question": unanswered(visit, number_of(event, "turn"))}
         return self._form(visit, self._blank(visit), Entered(asked), {})
 
     async def send(self, visit: Visit, event: gr.EventData, request: gr.Request) -> str:
@@ -49,6 +49,7 @@ class LeadHandlers:
         except AssistantError as error:
             _log.warning("A request was not stored: %s", error.code)
             return str(fault_html(self._site.pages, self._words(visit), visit.signal()))
+        visit.requests = list(dict.fromkeys([*visit.requests, receipt.id]))
         return str(receipt_html(self._site.pages, self._words(visit), receipt, visit.signal()))
 
     def fail(self, visit: Visit, request: gr.Request) -> str:
@@ -67,7 +68,7 @@ class LeadHandlers:
         return self._site.texts.words(visit.language or FALLBACK)
 
 
-def _unanswered(visit: Visit, number: int) -> str:
+def unanswered(visit: Visit, number: int) -> str:
     """The question to begin the form with: that of the turn, or the last one if it has no answer."""
     turn = visit.turn(number) or visit.last
     if turn is None or (number == 0 and _answered(turn)):

@@ -16,7 +16,7 @@ from assistant.web.labels import PLAIN, PRIVATE, QUICK
 from assistant.web.site import Site
 
 WAITING_PLACES = 64  # questions that may wait; the next visitor is told that the chat is busy
-AT_ONCE = 16  # replies on their way; the model's own queue decides who is served first
+AT_ONCE = 16  # events of any other kind
 IDLE_SECONDS = 30 * 60  # an idle visitor's conversation is forgotten
 
 _ASSETS = Path(__file__).parents[1] / "assets"
@@ -31,6 +31,15 @@ _SENT = """(text, visit) => {
     box.dispatchEvent(new Event('input', { bubbles: true }));
   }
   return [text, visit];
+}"""
+
+# What this tab remembers of an earlier load goes in the place of the question.
+_RETURNED = """(text, visit) => {
+  try {
+    return [sessionStorage.getItem("chat") || "", visit];
+  } catch {
+    return ["", visit];
+  }
 }"""
 
 
@@ -85,9 +94,9 @@ def _wire(page: gr.Blocks, handlers: Handlers, parts: Parts) -> None:
         **PRIVATE,
         "outputs": parts.outputs,
         "concurrency_id": "answers",
-        "concurrency_limit": AT_ONCE,
+        "concurrency_limit": None,  # the door counts, for the widget and the API too, and says “busy”
     }
-    page.load(handlers.enter, parts.visit, parts.outputs, **QUICK)
+    page.load(handlers.enter, [parts.box, parts.visit], parts.outputs, js=_RETURNED, **QUICK)
     asked = [parts.box.submit, parts.send.click]
     sent = gr.on(asked, handlers.ask, [parts.box, parts.visit], js=_SENT, **long)
     picked = parts.talk.pick(handlers.pick, parts.visit, **long)
@@ -96,6 +105,7 @@ def _wire(page: gr.Blocks, handlers: Handlers, parts: Parts) -> None:
     ends: dict[str, Any] = {**QUICK, "cancels": [sent, picked]}
     parts.stop.click(handlers.stop, parts.visit, parts.outputs, **ends)
     parts.talk.fresh(handlers.fresh, parts.visit, parts.outputs, **ends)
+    parts.talk.erase(handlers.erase, parts.visit, parts.outputs, **ends)
     parts.talk.act(handlers.act, parts.visit, parts.outputs, **QUICK)
     page.unload(handlers.leave)
 

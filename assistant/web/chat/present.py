@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.errors import (
     AssistantError,
+    DoorError,
     IndexDamagedError,
     IndexMismatchError,
     IndexMissingError,
@@ -18,10 +19,12 @@ from assistant.types.answer import Answer, Citation, ProductCard
 from assistant.types.brand import Brand
 from assistant.types.language import Language
 from assistant.web.chat.cards import card_views
+from assistant.web.chat.masked import masked_note
 from assistant.web.chat.sources import Source, cited, found, nearby
 from assistant.web.chat.visit import Turn
 from assistant.web.markup import Links, to_html
 from assistant.web.pages import Pages
+from assistant.web.refusals import refusal
 from assistant.web.safe import Html, fill
 from assistant.web.texts import Texts, Words
 
@@ -55,9 +58,16 @@ class Presenter:
     brand: Brand
     embedded: bool = False
 
-    def welcome(self, starters: Mapping[Language, Sequence[str]]) -> Html:
-        """The greeting and the questions to begin with, in both languages; the page shows one."""
-        both = [(self.texts.words(language), questions) for language, questions in starters.items()]
+    def welcome(self, starters: Mapping[Language, Sequence[str]], closed: DoorError | None = None) -> Html:
+        """The greeting and the questions to begin with, in both languages; the page shows one.
+
+        `closed` is why nobody is answered now: then that is said in the place of the questions.
+        """
+        words = {language: self.texts.words(language) for language in starters}
+        both = [
+            (words[language], () if closed else questions, refusal(words[language], closed) if closed else "")
+            for language, questions in starters.items()
+        ]
         return self.pages.render("chat_welcome", both=both, brand=self.brand)
 
     def turn(self, turn: Turn) -> Html:
@@ -69,6 +79,7 @@ class Presenter:
             words=words,
             turn=turn,
             question=Html("<br>".join(lines)),
+            masked=masked_note(words, turn.answer.masked if turn.answer else ()),
             reply=self._reply(words, turn),
             reasons=[(reason, words(key)) for reason, key in REASONS.items()],
         )
@@ -146,7 +157,7 @@ class Presenter:
         return self.pages.render(
             "chat_error",
             words=words,
-            message=words(key),
+            message=refusal(words, turn.error) if isinstance(turn.error, DoorError) else words(key),
             retry=key != "error_question",
             human=self._human(words, turn.number),
         )

@@ -7,10 +7,13 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.errors import DoorError
 from assistant.types.language import LANGUAGES, Language
+from assistant.web.chat.erasing import panel
 from assistant.web.chat.present import Presenter
 from assistant.web.chat.visit import Visit
 from assistant.web.labels import starter_questions
+from assistant.web.language import FALLBACK
 from assistant.web.site import Site
 
 Shown = tuple[Any, ...]
@@ -43,9 +46,16 @@ class Screen:
         self._presenter = presenter
         self._starters = {language: starter_questions(site.brand, language) for language in LANGUAGES}
 
-    def welcome(self, starters: Mapping[Language, Sequence[str]] | None = None) -> str:
-        """The greeting, with questions to begin with: the company's own ones, unless others are given."""
-        return str(self._presenter.welcome(starters or self._starters))
+    def welcome(
+        self,
+        starters: Mapping[Language, Sequence[str]] | None = None,
+        closed: DoorError | None = None,
+    ) -> str:
+        """The greeting, with questions to begin with: the company's own ones, unless others are given.
+
+        `closed` is why nobody is answered now.
+        """
+        return str(self._presenter.welcome(starters or self._starters, closed))
 
     def shown(self, visit: Visit, **signal: object) -> Shown:
         """The outputs of an event; `signal` is what the page's script is to do besides."""
@@ -61,8 +71,12 @@ class Screen:
                 gr.Button(visible=not visit.busy),
                 gr.Button(visible=visit.busy),
             )
+        if signal and visit.key:
+            signal = {**signal, "keep": visit.key}
         told = json.dumps({"n": visit.signal(), **signal}) if signal else gr.skip()
-        return (visit, [visit.welcome or self.welcome(), *visit.shown], told, *chrome)
+        words = self._site.texts.words(visit.language or FALLBACK)
+        below = [html] if (html := panel(self._site.pages, words, visit)) else []
+        return (visit, [visit.welcome or self.welcome(), *visit.shown, *below], told, *chrome)
 
     def _chrome(self, language: Language, busy: bool) -> Shown:
         """What stands around the conversation, in a language."""

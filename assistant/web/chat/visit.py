@@ -16,14 +16,17 @@ MOST_TURNS = 40  # older ones leave the page, so that a long stay does not grow 
 Outcome = Literal["working", "done", "stopped", "failed"]
 # `asked`: the thumb is down, and the reason is being asked for.
 Vote = Literal["", "up", "asked", "down"]
+# Where the visitor's wish to delete the conversation stands.
+Erasing = Literal["", "asked", "done", "failed"]
 
 
 @dataclass(frozen=True)
 class Turn:
     """One question and how far its answer has come. `text` are the checked sentences so far, with [n].
 
-    `number` counts all questions of a visit from 1. `conversation` and `place` (from 0; -1 before) are where
-    the answering side keeps a finished answer. `error` is None for a fault of our own.
+    `number` counts all questions of a visit from 1; `before` the turns that its conversation had.
+    `conversation` and `place` (from 0; -1 before) are where the answering side keeps a finished answer.
+    `error` is None for a fault of our own.
     """
 
     number: int
@@ -38,17 +41,24 @@ class Turn:
     conversation: str = ""
     place: int = -1
     vote: Vote = ""
+    before: int = 0
 
 
 class Visit:
-    """One open page. It changes as the visitor goes on; all of it happens in the server's event loop.
+    """What one browser tab shows. It changes as the visitor goes on, in the server's event loop only.
 
     `conversation` is the id under which the answering side remembers the same turns; empty before the
-    first question. `chosen`: the visitor has picked the language, so answers keep to it.
+    first question. `chosen`: the visitor has picked the language, so answers keep to it. `key` is what the
+    tab remembers to find the visit again; empty: nothing. `spoken` are the ids of all its conversations so
+    far, and `requests` the numbers of what was left for a human: what the visitor may erase.
     """
 
     def __init__(self) -> None:
         self.conversation = ""
+        self.spoken: set[str] = set()
+        self.requests: list[str] = []
+        self.erasing: Erasing = ""
+        self.key = ""
         self.language: Language | None = None
         self.seen: Language | None = None  # in which what stands around the conversation is shown
         self.chosen = False
@@ -82,10 +92,15 @@ class Visit:
         """The turn of that number, while it is on the page."""
         return self._turns.get(number)
 
-    def begin(self, question: str, language: Language) -> Turn:
-        """A new turn, not shown yet."""
+    def enter(self, conversation: str) -> None:
+        """Go on in another conversation."""
+        self.conversation = conversation
+        self.spoken.add(conversation)
+
+    def begin(self, question: str, language: Language, before: int = 0) -> Turn:
+        """A new turn, not shown yet; `before` is how many its conversation has had."""
         self.asked += 1
-        return Turn(self.asked, question, language)
+        return Turn(self.asked, question, language, before=before)
 
     def show(self, turn: Turn, html: Html) -> None:
         """Put a turn on the page, or in the place of what it was."""

@@ -1,10 +1,11 @@
-"""The studio as a Gradio page: tabs to write in, for the knowledge, for requests, and for the settings."""
+"""The studio as a Gradio page: tabs for drafts, knowledge, requests, visitors' questions and settings."""
 
 import gradio as gr
 
 from assistant.services import Services
 from assistant.web.labels import PLAIN, QUICK
 from assistant.web.site import Site
+from assistant.web.studio.asked.tab import asked_tab
 from assistant.web.studio.knowledge_tab import knowledge_tab
 from assistant.web.studio.leads_tab import leads_tab
 from assistant.web.studio.present import Presenter
@@ -30,9 +31,11 @@ def studio_page(services: Services, site: Site, i18n: gr.I18n) -> gr.Blocks:
                 timer = knowledge_tab(services, site, i18n, presenter, knowledge)
             with gr.Tab(i18n("studio_leads"), elem_id="leads") as leads:
                 leads_tab(services, site, i18n, presenter, leads)
+            with gr.Tab(i18n("studio_asked"), elem_id="asked") as asked:
+                asked_tab(services, site, i18n, presenter, asked)
             with gr.Tab(i18n("studio_settings")) as settings:
                 settings_tab(services, site, i18n, presenter)
-        for other in (write, leads, settings):
+        for other in (write, leads, asked, settings):
             other.select(_rest, None, timer, **QUICK)
     page.queue(max_size=WAITING_PLACES, default_concurrency_limit=AT_ONCE, api_open=False)
     return page

@@ -12,6 +12,7 @@ from assistant.web.labels import PLAIN, PRIVATE, QUICK
 from assistant.web.site import Site
 from assistant.web.studio.form import PRESETS, trial
 from assistant.web.studio.present import Presenter, Probed
+from assistant.web.studio.public_part import public_part
 
 
 def settings_tab(services: Services, site: Site, i18n: gr.I18n, presenter: Presenter) -> None:
@@ -19,6 +20,7 @@ def settings_tab(services: Services, site: Site, i18n: gr.I18n, presenter: Prese
     do = _Handlers(services, site, presenter)
     status = gr.HTML(elem_id="model", **PLAIN)
     refresh = gr.Button(i18n("settings_refresh"), size="sm", elem_id="refresh")
+    public_part(services, site, i18n, presenter)
     with gr.Column(elem_id="probe"):
         gr.HTML(i18n("html_probe"), **PLAIN)
         with gr.Row():

@@ -177,7 +177,7 @@ def test_the_conversation_can_be_kept_as_a_file(visitor: TestClient, shop: Scrip
     assert "save" not in act(visitor, "act", "kept", act="save").replace('data-act=\\"save', "")
     ask(visitor, QUESTION, "kept")
     shown = act(visitor, "act", "kept", act="save")
-    found = re.search(r'"(\{\\"n\\": \d+, \\"save\\".*?\}\})"', shown)
+    found = re.search(r'"(\{\\"n\\": \d+, \\"save\\".*?\}, \\"keep\\": \\"[\w-]+\\"\})"', shown)
     assert found
     file = json.loads(json.loads(f'"{found[1]}"'))["save"]
     assert re.fullmatch(
@@ -208,11 +208,15 @@ def test_the_page_greets_with_questions_that_can_be_answered(visitor: TestClient
     config = visitor.get("/chat/config").json()
     load = next(e for e in config["dependencies"] if any(t[1] == "load" for t in e["targets"]))
     shop.offered = {"fr": ("Lavez-vous le lin ?",), "en": ("Do you wash linen?",)}
-    assert "Lavez-vous le lin ?" in done(call(visitor, "/chat", load, [None], "greeted"))
+    assert "Lavez-vous le lin ?" in done(call(visitor, "/chat", load, [None, None], "greeted"))
     shop.offered = {"fr": (), "en": ()}
-    assert "Quel est le prix de la nappe Alma ?" in done(call(visitor, "/chat", load, [None], "greeted2"))
+    assert "Quel est le prix de la nappe Alma ?" in done(
+        call(visitor, "/chat", load, [None, None], "greeted2")
+    )
     shop.offered = IndexMissingError("nothing indexed")
-    assert "Quel est le prix de la nappe Alma ?" in done(call(visitor, "/chat", load, [None], "greeted3"))
+    assert "Quel est le prix de la nappe Alma ?" in done(
+        call(visitor, "/chat", load, [None, None], "greeted3")
+    )
 
 
 def test_the_page_says_that_it_is_an_ai_in_both_languages(client: TestClient) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.errors import KnowledgeError
-from assistant.ingest.reports import Progress, SyncReport
+from assistant.ingest.reports import FileReport, Progress, SyncReport
 from assistant.ingest.roots.views import Removed, RootView, SourceView
 from assistant.jobs.background import Background, Job
 from assistant.store.roots import RootRecord
@@ -106,7 +106,7 @@ def test_why_a_file_is_not_read_is_told_in_the_language_of_the_page(presenter: K
     assert "a.pdf is empty. Fill it, or remove it." in presenter.roots(Texts.load().words("en"), [root], True)
 
 
-def test_what_was_understood_is_listed() -> None:
+def test_what_was_understood_is_listed(words: Words) -> None:
     asked = Filters(
         category="candle",
         price_from=Decimal(10),
@@ -114,8 +114,9 @@ def test_what_was_understood_is_listed() -> None:
         availability=("in_stock",),
         attributes={"colour": "blue"},
     )
-    assert understood(asked) == "candle · colour: blue · ≥ 10 € · ≤ 29.90 € · in_stock"
-    assert understood(Filters()) == ""
+    shown = understood(words, asked)
+    assert shown == "candle · colour: blue · ≥ 10,00\u00a0€ · ≤ 29,90\u00a0€ · En stock"
+    assert understood(words, Filters()) == ""
 
 
 @pytest.mark.parametrize(
@@ -140,12 +141,21 @@ def test_a_failed_job_shows_why(words: Words, presenter: KnowledgePresenter) -> 
     assert presenter.running(words, [], []) == ""
 
 
+def test_what_a_whole_sync_tells_stands_below_its_line(words: Words, presenter: KnowledgePresenter) -> None:
+    said = "Only the first 200 pages were read (ASSISTANT_CRAWL_PAGES)."
+    of_file = FileReport("a.pdf", "added", warnings=("quoted mails were left out",))
+    report = SyncReport(added=1, warnings=("a.pdf: quoted mails were left out", said), files=(of_file,))
+    html = presenter.running(words, [], [done(report)])
+    assert "Seules les 200 premières pages sont lues (ASSISTANT_CRAWL_PAGES)." in html
+    assert "quoted" not in html
+
+
 def test_progress_shows_rate_and_time(words: Words, presenter: KnowledgePresenter) -> None:
     step = Progress("indexing", 12, 41, "a.md", 90, 8.25, 43.0)
     html = presenter.running(words, [RootView(ROOT, progress=step)], [])
     for expected in (
         "12 sur 41",
-        "8.2 passages par seconde",
+        "8,2 passages par seconde",
         "encore 45 s environ",
         "Indexation",
         'max="41"',

@@ -40,7 +40,7 @@ def test_an_outage_is_told_with_its_next_step(studio: TestClient, wire: Wire) ->
     wire.fail(status(401))
     said = send(studio, "write", ["email", "families", [], "Présenter la nappe", "fr"])
     assert "Le texte n’a pas pu être écrit" in said
-    assert "key" in said
+    assert "clé" in said
 
 
 def test_a_length_is_counted_while_typing(studio: TestClient) -> None:
@@ -93,7 +93,7 @@ def test_the_state_of_the_index_is_shown(studio: TestClient) -> None:
 def test_a_fault_of_our_own_is_told(studio: TestClient) -> None:
     config = studio.get("/studio/config").json()
     faults = [event for event in config["dependencies"] if event["trigger_only_on_failure"]]
-    assert len(faults) == 14
+    assert len(faults) == 19
     for number, event in enumerate(faults):
         said = json.dumps(call(studio, "/studio", event, [], f"fault{number}"), ensure_ascii=False)
         assert "Une erreur interne est survenue" in said

@@ -1,0 +1,1 @@
+"""What visitors ask, and what the knowledge does not tell them yet."""

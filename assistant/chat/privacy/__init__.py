@@ -1,0 +1,1 @@
+"""What becomes of what visitors type: masked at the door, kept or not."""
