@@ -65,10 +65,10 @@ def build(
     model, stop_model = _chat_model(settings, turns, progress)
     embedder = _embedder(settings, turns)
     knowledge = open_knowledge(settings, database, embedder, today)
-    prompts = Prompts(settings.paths.prompts)
     house = House(brand, segments, load_channels(), knowledge.stores.catalogue)
     keeper = open_keeper(settings, database)
     chat = open_chat(settings, brand, knowledge, model, partial(ledger.record, "chat"))
+    copy = partial(ledger.record, "copy")
     return Services(
         settings=settings,
         house=house,
@@ -80,32 +80,31 @@ def build(
         writing=Writing(
             FactFinder(knowledge.retriever, today, settings.passages),
             model,
-            prompts,
+            Prompts(settings.paths.prompts),
             house,
             _draft_limits(settings),
-            partial(ledger.record, "copy"),
+            copy,
         ),
         handoff=open_handoff(settings, database, brand, keeper.handed_over),
         feedback=FeedbackDesk(Feedbacks(database), chat.conversations.turn, keeper.disliked),
         privacy=open_privacy(settings, database, brand, chat.conversations, keeper),
-        questions=open_questions(
-            settings,
-            database,
-            knowledge,
-            keeper,
-            Speaker(model, partial(ledger.record, "copy"), chat.breaker),
-        ),
-        state=State(
-            owner,
-            Home(settings.paths.data, settings.paths.knowledge),
-            database,
-            Accounts(database),
-            ledger,
-            load_secret(settings.paths.data, "session"),
-            load_secret(settings.paths.data, "internal_token"),
-            ApiKeys(database),
-        ),
+        questions=open_questions(settings, database, knowledge, keeper, Speaker(model, copy, chat.breaker)),
+        state=_state(settings, owner, database, ledger),
         stop_models=partial(_stop, stop_model, embedder),
+    )
+
+
+def _state(settings: Settings, owner: Owner, database: Database, ledger: Ledger) -> State:
+    data = settings.paths.data
+    return State(
+        owner,
+        Home(data, settings.paths.knowledge),
+        database,
+        Accounts(database),
+        ledger,
+        load_secret(data, "session"),
+        load_secret(data, "internal_token"),
+        ApiKeys(database),
     )
 
 

@@ -15,6 +15,7 @@ from assistant.chat.handoff.texts import LeadTexts
 from assistant.store.leads import Leads
 from assistant.store.outbox import Deliveries
 from assistant.text.contacts import email_key, phone_key
+from assistant.text.personal import mask_sensitive
 from assistant.types.brand import Brand
 from assistant.types.language import Language
 from assistant.types.leads import Delivery, DeliveryKind, Lead, LeadEntry, LeadForm, LeadReceipt
@@ -96,15 +97,15 @@ class LeadDesk:
             name=entry.name,
             email=entry.email,
             phone=entry.phone,
-            question=entry.question,
-            answers=tuple((question, answer) for question, answer in asked if answer),
+            question=mask_sensitive(entry.question),
+            answers=tuple((question, mask_sensitive(answer)) for question, answer in asked if answer),
             language=language,
             page=entry.page,
             consent_text=self._texts.consent(language),
             consent_version=self._texts.consent_version(language),
             marketing=marketing,
             marketing_text=self._texts.marketing(language) if marketing else "",
-            transcript=entry.transcript,
+            transcript=None if entry.transcript is None else mask_sensitive(entry.transcript),
         )
 
     def _receipt(self, lead: Lead, now: dt.datetime, repeated: bool = False) -> LeadReceipt:

@@ -100,6 +100,16 @@ class TestSubmit:
         assert lead.question == "Une\nligne\n\nautre ligne"
         assert lead.page == ""
 
+    def test_numbers_that_nobody_needs_are_not_stored(self, place: Place) -> None:
+        card, iban = "4111 1111 1111 1111", "FR76 3000 6000 0112 3456 7890 189"
+        place.desk.submit(
+            place.entry(question=f"Ma carte {card} ?", transcript=f"Vous : {iban}, zoe@x.example")
+        )
+        lead = stored(place)
+        assert card not in lead.question
+        assert iban not in (lead.transcript or "")
+        assert "zoe@x.example" in (lead.transcript or "")
+
     def test_a_long_conversation_keeps_its_end(self, place: Place) -> None:
         place.desk.submit(place.entry(transcript="début " + "x" * 20_000 + " fin"))
         transcript = stored(place).transcript or ""
