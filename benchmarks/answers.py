@@ -13,7 +13,6 @@ import time
 from functools import partial
 from pathlib import Path
 
-from assistant.build import build
 from assistant.evaluation.answers.asking import Asking
 from assistant.evaluation.answers.items import Items, read_items
 from assistant.evaluation.answers.judge import Judge
@@ -23,6 +22,7 @@ from assistant.evaluation.answers.words import COLUMNS, LEGEND, cell, lines
 from assistant.llm.prompts import Prompts
 from assistant.services import Services
 from assistant.settings import Settings, apply_environment
+from assistant.wiring import build
 
 QUESTIONS = Path(__file__).parents[1] / "tests" / "data" / "answers" / "demo.jsonl"
 TODAY = dt.date(2026, 11, 21)  # the day for which the demo company was written

@@ -22,13 +22,13 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Any
 
-from assistant.build import build
 from assistant.llm.tokens import count_tokens, prompt_tokens
 from assistant.services import Services
 from assistant.settings import Settings, apply_environment
 from assistant.text.sentences import sentence_spans
 from assistant.types.answer import Answer, AnswerText
 from assistant.types.model import Completion, Delta, Request, Usage
+from assistant.wiring import build
 from tests.wire.answers import Messages, sentences
 from tests.wire.server import MODEL, Wire
 

@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.build import build
 from assistant.errors import AssistantError
 from assistant.services import Services
 from assistant.settings import Settings, apply_environment
 from assistant.types.answer import Answer
+from assistant.wiring import build
 from tests.attacks.cases import Case, read_cases
 from tests.attacks.poisoned import poison
 from tests.web.shop import FILES

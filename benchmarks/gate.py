@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean
 
-from assistant.build import build
 from assistant.evaluation.metrics import auroc, below, keeping
 from assistant.search.gate import Gate
 from assistant.services import Services
 from assistant.settings import Settings
 from assistant.types.knowledge import Chunk
+from assistant.wiring import build
 from benchmarks.search_sets import Case, demo_company
 
 ROOT = Path(__file__).parents[1]

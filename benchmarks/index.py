@@ -18,13 +18,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant.build import build
 from assistant.ingest.reports import Progress
 from assistant.llm.e5.embedder import E5Embedder
 from assistant.llm.tokens import count_tokens
 from assistant.search.calibrate import calibrate
 from assistant.settings import Settings, apply_environment
 from assistant.types.model import Vectors
+from assistant.wiring import build
 from benchmarks.corpora import write_pages, write_products
 
 SIZES = {"demo": 0, "products": 2000, "pages": 300}

@@ -22,7 +22,7 @@ from assistant.evaluation.metrics import hit, ndcg
 from assistant.evaluation.retrieval import Measuring, Report
 from assistant.evaluation.shelf import ROOT, CachedEmbedder, Shelf
 from assistant.llm.e5.embedder import E5Embedder
-from assistant.search.index import Index
+from assistant.search.dense.index import Index
 from assistant.search.retrieve import Retriever
 from assistant.settings import Settings
 from assistant.text.language import detect_language

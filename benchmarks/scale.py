@@ -31,10 +31,10 @@ from chromadb.config import Settings as ChromaSettings
 
 from assistant.llm.e5.embedder import E5Embedder
 from assistant.llm.turns import Turns
-from assistant.search.index import Index
-from assistant.search.lexical import LexicalIndex
+from assistant.search.dense.index import Index
+from assistant.search.dense.vectors import shared_process
 from assistant.search.retrieve import POOL, Retriever
-from assistant.search.vectors import shared_process
+from assistant.search.words.lexical import LexicalIndex
 from assistant.settings import Settings, apply_environment
 from assistant.types.knowledge import Chunk, Filters, ProductFacts, Trust
 from assistant.types.model import Embedder, Vectors

@@ -20,9 +20,9 @@ from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
 
-from assistant.search.index import Index
-from assistant.search.lexical import LexicalIndex
+from assistant.search.dense.index import Index
 from assistant.search.retrieve import POOL, Retriever
+from assistant.search.words.lexical import LexicalIndex
 from assistant.types.knowledge import Chunk
 from assistant.types.model import Vectors
 

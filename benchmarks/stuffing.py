@@ -19,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.build import build
 from assistant.evaluation.answers.items import Item, read_items
 from assistant.evaluation.answers.matching import unsaid
 from assistant.evaluation.answers.replies import names_of
@@ -30,6 +29,7 @@ from assistant.settings import Settings, apply_environment
 from assistant.types.answer import AnswerSources
 from assistant.types.knowledge import Passage
 from assistant.types.model import Completion, Delta, Request
+from assistant.wiring import build
 from benchmarks.answers import QUESTIONS, TODAY
 from tests.wire.server import MODEL, Wire
 

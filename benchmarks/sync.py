@@ -15,11 +15,11 @@ from pathlib import Path
 
 from assistant.ingest.sync.sync import Stores, Sync, SyncOptions, SyncReport
 from assistant.llm.offline import HashEmbedder
-from assistant.search.index import Index
-from assistant.search.lexical import LexicalIndex
-from assistant.store.catalogue import Catalogue
+from assistant.search.dense.index import Index
+from assistant.search.words.lexical import LexicalIndex
 from assistant.store.database import Database
-from assistant.store.manifest import Manifest
+from assistant.store.knowledge.catalogue import Catalogue
+from assistant.store.knowledge.manifest import Manifest
 
 TEXT = "lin drap nappe tissu atelier couleur lavage livraison retour commande boutique coton délai"
 SECTION_WORDS = 120

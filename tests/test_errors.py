@@ -9,7 +9,9 @@ from assistant.errors import AssistantError, UnknownNameError, UserError
 CLASSES = [
     value
     for value in vars(errors).values()
-    if inspect.isclass(value) and issubclass(value, AssistantError) and value.__module__ == errors.__name__
+    if inspect.isclass(value)
+    and issubclass(value, AssistantError)
+    and value.__module__.startswith(errors.__name__)
 ]
 
 

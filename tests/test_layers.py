@@ -12,7 +12,7 @@ PACKAGE = Path(assistant.__file__).parent
 # A room imports only rooms of lower layers; rooms of one layer do not import each other.
 LAYERS = [
     {"cli"},
-    {"build", "web"},
+    {"wiring", "web"},
     {"services"},
     {"campaigns", "results", "evaluation", "privacy"},
     {"chat", "writing", "ingest"},
@@ -26,21 +26,16 @@ LAYERS = [
     {"rules", "errors", "types"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
-# What the product can do, as one object, as events and as health checks: one room. So is the wiring.
+# What the product can do, as one object, as events and as health checks: one room.
 ONE_ROOM = {
     "events": "services",
     "doctor": "services",
-    "build_knowledge": "build",
-    "build_insight": "build",
-    "build_privacy": "build",
-    "build_handoff": "build",
-    "build_chat": "build",
 }
 FENCES = {
     "gradio": ["web/"],
     "fastapi": ["web/"],
-    "chromadb": ["search/engine.py"],
-    "langchain_chroma": ["search/index.py"],
+    "chromadb": ["search/dense/engine.py"],
+    "langchain_chroma": ["search/dense/index.py"],
     "openai": ["llm/"],
     "langchain": ["llm/"],
     "langchain_core": ["llm/"],
@@ -48,7 +43,7 @@ FENCES = {
     "xllamacpp": ["llm/"],
     "sqlalchemy": ["store/"],
     "alembic": ["store/"],
-    "sqlite3": ["search/sqlite.py"],
+    "sqlite3": ["search/words/sqlite.py"],
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

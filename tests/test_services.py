@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from assistant.build import build
 from assistant.errors import IndexInUseError, IndexMissingError, InputError, ModelKeyError, UnknownNameError
 from assistant.events import Work
 from assistant.services import Services
 from assistant.settings import Settings
+from assistant.wiring import build
 from tests.web.shop import shop_settings
 from tests.wire.faults import status
 from tests.wire.server import MODEL, Wire, wire, wire_server

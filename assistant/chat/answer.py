@@ -5,20 +5,20 @@ from collections.abc import AsyncGenerator, Awaitable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from assistant.chat.ahead import ahead, beside
-from assistant.chat.asking import AnswerLimits, Asked
-from assistant.chat.claimed import claimed
-from assistant.chat.clock import Clock
 from assistant.chat.conversation import Turn
 from assistant.chat.ended_price import ended_price
-from assistant.chat.followup import needs_turns
 from assistant.chat.parts import Parts
+from assistant.chat.question.claimed import claimed
+from assistant.chat.question.followup import needs_turns
+from assistant.chat.question.standalone import Complete, Completing
+from assistant.chat.question.topics import Topic, Topics
 from assistant.chat.replies import Replies
-from assistant.chat.speaker import Speaker
-from assistant.chat.standalone import Complete, Completing
-from assistant.chat.topics import Topic, Topics
-from assistant.chat.written import Writer
-from assistant.checks.trust import believable
+from assistant.chat.reply.ahead import ahead, beside
+from assistant.chat.reply.asking import AnswerLimits, Asked
+from assistant.chat.reply.clock import Clock
+from assistant.chat.reply.speaker import Speaker
+from assistant.chat.reply.written import Writer
+from assistant.checks.reply.trust import believable
 from assistant.llm.prompts import Prompts
 from assistant.search.gate import Gate
 from assistant.search.retrieve import Retriever

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from assistant.chat.figures_asked import units_asked
+from assistant.chat.question.figures_asked import units_asked
 from assistant.chat.replies import Replies
-from assistant.checks.citations import citation, with_markers
+from assistant.checks.reply.citations import citation, with_markers
 from assistant.types.answer import Answer
 from assistant.types.knowledge import Passage
 from assistant.types.language import Language

@@ -6,7 +6,7 @@ from typing import get_args
 from assistant.chat.conversation import Turn
 from assistant.errors import InputError
 from assistant.log import mask
-from assistant.store.feedback import Feedbacks
+from assistant.store.visitors.feedback import Feedbacks
 from assistant.text.normalise import clean
 from assistant.types.feedback import Feedback, FeedbackReason, FeedbackTotals
 from assistant.types.language import Language

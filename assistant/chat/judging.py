@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.chat.answer import Sources
-from assistant.chat.topics import Topics
+from assistant.chat.question.topics import Topics
 from assistant.search.gate import COVERING, NEAREST
 from assistant.types.knowledge import Audience
 from assistant.types.retrieval import Explanation

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.checks.citations import citation
+from assistant.checks.reply.citations import citation
 from assistant.search.gate import Gate
 from assistant.types.answer import Citation
 from assistant.types.knowledge import Passage

@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.search.index import Index
-from assistant.search.records import question_of
+from assistant.search.dense.index import Index
+from assistant.search.dense.records import question_of
 from assistant.text.injection import reads_like_an_instruction
 from assistant.text.language import detect_language
 from assistant.text.normalise import clean

@@ -13,10 +13,10 @@ from assistant.chat.products.reading import Reader, Reading
 from assistant.chat.products.reasons import reason
 from assistant.chat.products.shelf import Item, Shelf, Shelves
 from assistant.chat.products.wishes import Budget, Remembered, Wishes
-from assistant.search.products import ProductQuery
 from assistant.search.retrieve import Retriever
-from assistant.search.skus import sku_candidates, sku_key
-from assistant.store.catalogue import Catalogue
+from assistant.search.wares.products import ProductQuery
+from assistant.search.wares.skus import sku_candidates, sku_key
+from assistant.store.knowledge.catalogue import Catalogue
 from assistant.text.normalise import fold
 from assistant.text.sentences import split_sentences
 from assistant.types.answer import ProductCard

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from assistant import rules
-from assistant.chat.topics import Topic
+from assistant.chat.question.topics import Topic
 from assistant.text.long_date import long_date
 from assistant.types.brand import Brand, Contact
 from assistant.types.language import Language

@@ -8,8 +8,8 @@ from itertools import zip_longest
 from assistant.chat.conversation import Turn
 from assistant.chat.nearby import near_passages
 from assistant.chat.questions import Stored, stored_questions
+from assistant.search.dense.index import Index
 from assistant.search.gate import Gate
-from assistant.search.index import Index
 from assistant.search.retrieve import Retriever
 from assistant.text.terms import terms
 from assistant.types.answer import Citation

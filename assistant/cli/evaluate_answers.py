@@ -69,11 +69,11 @@ def answers(
 
 
 def _measured(settings: "Settings", items: "Items", way: _Way) -> "AnswerReport":
-    from assistant.build import build
     from assistant.evaluation.answers.asking import Asking
     from assistant.evaluation.answers.judge import Judge
     from assistant.evaluation.answers.report import AnswerReport
     from assistant.llm.prompts import Prompts
+    from assistant.wiring import build
 
     day = dt.date.today if way.today is None else way.today.date
     services = build(settings, show.note, today=day)

@@ -83,10 +83,10 @@ def _measured(
 
 
 def _measure_corpus(settings: "Settings", dataset: Any) -> "Report":
-    from assistant.build import open_embedder
     from assistant.evaluation.retrieval import Measuring
     from assistant.evaluation.shelf import CachedEmbedder, Shelf
     from assistant.search.retrieve import Retriever
+    from assistant.wiring import open_embedder
 
     bar = show.Bar()
     embedder = CachedEmbedder(open_embedder(settings), settings.paths.cache / CACHE)
@@ -104,9 +104,9 @@ def _measure_corpus(settings: "Settings", dataset: Any) -> "Report":
 
 
 def _measure_own(settings: "Settings", dataset: Any) -> "Report":
-    from assistant.build import build
     from assistant.evaluation.retrieval import Measuring
     from assistant.search.gate import Gate
+    from assistant.wiring import build
 
     bar = show.Bar()
     services = build(settings)
@@ -125,8 +125,8 @@ def _telling(bar: show.Bar, stage: str) -> Any:
 
 
 def _write_page(path: Path, reports: "Sequence[Report]", misses: Sequence[Any], settings: "Settings") -> None:
-    from assistant.build import open_embedder
     from assistant.evaluation.page import page
+    from assistant.wiring import open_embedder
 
     text = page(reports, misses, open_embedder(settings).name, dt.datetime.now(dt.UTC).date())
     write_page(path, text)

@@ -32,7 +32,7 @@ def create(
     name: str, scopes: tuple[str, ...], knowledge: Path | None, data_dir: Path | None, as_json: bool
 ) -> None:
     """Make a key for the program NAME and print it, once."""
-    from assistant.build import open_api_keys
+    from assistant.wiring import open_api_keys
 
     made, key = open_api_keys(settings_from(knowledge, data_dir)).create(name, scopes)
     if as_json:
@@ -46,7 +46,7 @@ def create(
 @common
 def list_keys(knowledge: Path | None, data_dir: Path | None, as_json: bool) -> None:
     """List the keys, the oldest first; the keys themselves are not known any more."""
-    from assistant.build import open_api_keys
+    from assistant.wiring import open_api_keys
 
     found = open_api_keys(settings_from(knowledge, data_dir)).all()
     if as_json:
@@ -63,7 +63,7 @@ def list_keys(knowledge: Path | None, data_dir: Path | None, as_json: bool) -> N
 @common
 def revoke(number: str, knowledge: Path | None, data_dir: Path | None, as_json: bool) -> None:
     """Close the key of that ID for good, also in a server that runs."""
-    from assistant.build import open_api_keys
+    from assistant.wiring import open_api_keys
 
     revoked = open_api_keys(settings_from(knowledge, data_dir)).revoke(number)
     if as_json:

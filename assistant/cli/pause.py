@@ -28,8 +28,8 @@ def resume(knowledge: Path | None, data_dir: Path | None, as_json: bool) -> None
 
 
 def _turn(paused: bool, knowledge: Path | None, data_dir: Path | None, as_json: bool) -> None:
-    from assistant.build import open_switches
     from assistant.store.switches import CHAT_PAUSED
+    from assistant.wiring import open_switches
 
     open_switches(settings_from(knowledge, data_dir)).turn(CHAT_PAUSED, paused, _BY)
     if as_json:

@@ -34,7 +34,7 @@ def serve(
     settings = settings_from(knowledge, data_dir, **{name: value for name, value in given.items() if value})
     log.configure(settings.public.log_level, settings.public.log_json)
     with _listening(settings.web.host, settings.web.port) as listener:
-        from assistant.build import build
+        from assistant.wiring import build
 
         services = build(settings, show.note)
         try:

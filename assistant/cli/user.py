@@ -19,7 +19,7 @@ def user() -> None:
 @common
 def reset(name: str, knowledge: Path | None, data_dir: Path | None, as_json: bool) -> None:
     """Give the account NAME a new random password and print it once."""
-    from assistant.build import open_accounts
+    from assistant.wiring import open_accounts
 
     password = secrets.token_urlsafe(12)
     open_accounts(settings_from(knowledge, data_dir)).set_password(name, password)

@@ -73,7 +73,7 @@ def _opened(settings: Settings, pauses: Iterable[float]) -> "Services | str":
 
 
 def _built(settings: Settings) -> "Services":
-    from assistant.build import build
+    from assistant.wiring import build
 
     return build(settings, note)
 

@@ -10,10 +10,10 @@ import numpy as np
 from assistant.evaluation.dataset import Entry
 from assistant.ingest.chunks.chunking import chunk
 from assistant.search.calibrate import calibrate
+from assistant.search.dense.index import Index
+from assistant.search.dense.records import question_of
 from assistant.search.gate import Gate
-from assistant.search.index import Index
-from assistant.search.lexical import LexicalIndex
-from assistant.search.records import question_of
+from assistant.search.words.lexical import LexicalIndex
 from assistant.text.language import detect_language
 from assistant.types.knowledge import Chunk, Document, Part
 from assistant.types.language import LANGUAGES, Language

@@ -11,11 +11,11 @@ from assistant.chat.privacy.keeping import Keeper
 from assistant.errors import InputError, StoreError
 from assistant.privacy.traces import traces
 from assistant.store.database import Database
-from assistant.store.feedback import Feedbacks
-from assistant.store.leads import Leads
-from assistant.store.mentions import Mentions
 from assistant.store.outbox import Deliveries
-from assistant.store.transcripts import Transcripts
+from assistant.store.visitors.feedback import Feedbacks
+from assistant.store.visitors.leads import Leads
+from assistant.store.visitors.mentions import Mentions
+from assistant.store.visitors.transcripts import Transcripts
 from assistant.text.contacts import email_key
 
 log = logging.getLogger(__name__)

@@ -9,9 +9,9 @@ from typing import TypeVar
 import numpy as np
 import yaml
 
+from assistant.search.dense.index import Index
+from assistant.search.dense.records import question_of
 from assistant.search.gate import E5, Calibration
-from assistant.search.index import Index
-from assistant.search.records import question_of
 from assistant.text.language import detect_language
 from assistant.text.sentences import split_sentences
 from assistant.types.knowledge import Chunk

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from assistant.errors import InputError
-from assistant.search.spelling import Known, mend
+from assistant.search.words.spelling import Known, mend
 from assistant.text.language import detect_language
 from assistant.text.normalise import clean
 from assistant.types.language import Language

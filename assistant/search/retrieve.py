@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass, replace
 
-from assistant.search.expired import as_of
-from assistant.search.filters import Scope
-from assistant.search.fitting import fitting_first
+from assistant.search.dense.index import Index
 from assistant.search.fuse import coverage, fuse, word_scores
-from assistant.search.index import Index
-from assistant.search.lexical import LexicalIndex
-from assistant.search.products import Wish, budget_only, narrowed, no_wish
 from assistant.search.question import Question, prepare
 from assistant.search.spread import Group, Spread, spread
 from assistant.search.stages import Stages
 from assistant.search.trace import Found, Trace
 from assistant.search.twins import Candidate, without_twins
+from assistant.search.wares.expired import as_of
+from assistant.search.wares.fitting import fitting_first
+from assistant.search.wares.products import Wish, budget_only, narrowed, no_wish
+from assistant.search.words.filters import Scope
+from assistant.search.words.lexical import LexicalIndex
 from assistant.types.knowledge import Audience, Chunk, Filters, Passage
 from assistant.types.language import Language
 from assistant.types.model import Embedder, Vectors

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.llm.tokens import count_tokens
-from assistant.search.filters import place_of
 from assistant.search.twins import Candidate, near_copies
+from assistant.search.words.filters import place_of
 from assistant.types.knowledge import Chunk
 from assistant.types.retrieval import Dropped
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.errors import ModelError
-from assistant.search.fitting import fitting_first
+from assistant.search.wares.fitting import fitting_first
 from assistant.types.knowledge import Passage
 from assistant.types.retrieval import Explanation
 

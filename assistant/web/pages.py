@@ -4,7 +4,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.web.safe import Html
+from assistant.web.look.safe import Html
 
 
 class Pages:

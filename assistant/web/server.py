@@ -18,29 +18,29 @@ from assistant.ingest.images.refresh import FOLDER
 from assistant.services import Services
 from assistant.types.brand import Brand
 from assistant.web.api.router import api_router
-from assistant.web.auth import COOKIE, SESSION_SECONDS, auth_router, staff
 from assistant.web.chat.page import chat_page
-from assistant.web.headers import SecurityHeaders
+from assistant.web.guard.auth import COOKIE, SESSION_SECONDS, auth_router, staff
+from assistant.web.guard.headers import SecurityHeaders
+from assistant.web.guard.limits import RequestLimits
+from assistant.web.guard.visitors import trusted_networks
 from assistant.web.images import images_router
 from assistant.web.internal import internal_router
 from assistant.web.labels import labels
 from assistant.web.landing import landing_router
-from assistant.web.limits import RequestLimits
-from assistant.web.metrics import Metrics
-from assistant.web.observed import Observed, fault
+from assistant.web.look.palette import light
+from assistant.web.look.shell import Cover, PageShell, icon
+from assistant.web.look.theme import brand_theme, gradio_css, page_css
 from assistant.web.pages import Pages
-from assistant.web.palette import light
 from assistant.web.privacy import privacy_router
-from assistant.web.probes import probes_router
-from assistant.web.shell import Cover, PageShell, icon
 from assistant.web.site import Site
 from assistant.web.studio.asked.export import asked_router
-from assistant.web.studio.knowledge_files import knowledge_router
-from assistant.web.studio.leads_export import leads_router
+from assistant.web.studio.knowledge.files import knowledge_router
+from assistant.web.studio.leads.export import leads_router
 from assistant.web.studio.page import studio_page
 from assistant.web.texts import Texts
-from assistant.web.theme import brand_theme, gradio_css, page_css
-from assistant.web.visitors import trusted_networks
+from assistant.web.watch.metrics import Metrics
+from assistant.web.watch.observed import Observed, fault
+from assistant.web.watch.probes import probes_router
 from assistant.web.widget.router import widget_router
 
 

@@ -9,8 +9,8 @@ from starlette.responses import HTMLResponse
 
 from assistant.types.brand import Brand
 from assistant.web.language import page_language
+from assistant.web.look.safe import Html
 from assistant.web.pages import Pages
-from assistant.web.safe import Html
 from assistant.web.texts import Texts, Words
 
 

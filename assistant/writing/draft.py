@@ -8,8 +8,9 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
-from assistant.checks.citations import citation
-from assistant.checks.run import CheckResult, check_draft
+from assistant.checks.copy.run import CheckResult, check_draft
+from assistant.checks.copy.subject import Subject
+from assistant.checks.reply.citations import citation
 from assistant.errors import ModelError, ModelReplyError
 from assistant.llm.metering import metered
 from assistant.llm.prompts import Prompt, Prompts
@@ -162,12 +163,18 @@ class Writing:
     def _checked(self, attempt: _Attempt, order: Order, facts: Facts) -> _Version:
         fields = parse_fields(attempt.text, order.channel)
         checked = check_draft(
-            fields,
-            order.channel,
-            self._house.brand,
-            facts.context.passages,
-            order.brief.language,
-            known=(order.brief.goal,),
+            Subject(
+                fields,
+                order.channel,
+                self._house.brand,
+                order.brief.language,
+                self._house.today(),
+                passages=tuple(facts.context.passages),
+                known=(order.brief.goal,),
+                brief=order.brief,
+                segment=order.segment,
+                products=order.products,
+            )
         )
         return _Version(fields, checked)
 

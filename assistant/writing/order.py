@@ -1,10 +1,11 @@
 """A brief whose names have been looked up in the company's own lists."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from assistant.errors import InputError, UnknownNameError
-from assistant.store.catalogue import Catalogue
+from assistant.store.knowledge.catalogue import Catalogue
 from assistant.text.normalise import clean
 from assistant.types.brand import Brand, Channel, Segment
 from assistant.types.draft import Brief
@@ -16,12 +17,13 @@ MOST_PRODUCTS = 5
 
 @dataclass(frozen=True)
 class House:
-    """What a company brings to every draft: its voice, its segments, its channels and its products."""
+    """What a company brings to every draft: its voice, its segments, its channels, its products, its date."""
 
     brand: Brand
     segments: Mapping[str, Segment]
     channels: Mapping[str, Channel]
     catalogue: Catalogue
+    today: Callable[[], dt.date] = dt.date.today
 
 
 @dataclass(frozen=True)

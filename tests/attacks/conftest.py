@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.build import build
 from assistant.services import Services
 from assistant.web.chat.dialogue import Dialogue
+from assistant.wiring import build
 from tests.attacks.poisoned import poisoned_settings
 from tests.attacks.told import chat_of
 from tests.conftest import DEMO_DAY

@@ -8,7 +8,7 @@ from dataclasses import fields
 
 import pytest
 
-from assistant.checks.citations import cited_numbers
+from assistant.checks.reply.citations import cited_numbers
 from assistant.llm.chat import OpenAIChat
 from assistant.settings import ModelSettings
 from assistant.text.sentences import split_sentences

@@ -6,10 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from assistant.build import build
 from assistant.chat.conversation import Turn
 from assistant.services import Services
 from assistant.web.server import create_app
+from assistant.wiring import build
 from tests.browser.conftest import DESKTOP, PHONE, Door, Server
 from tests.browser.test_look import log_in, readable
 from tests.web.shop import PASSWORD, shop_settings

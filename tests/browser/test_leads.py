@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.build import build
 from assistant.services import Services
 from assistant.types.language import Language
 from assistant.types.leads import LeadEntry
 from assistant.web.server import create_app
+from assistant.wiring import build
 from tests.browser.conftest import DESKTOP, PHONE, Door, Server, Visitor
 from tests.browser.test_look import log_in, readable
 from tests.web.shop import PASSWORD, shop_settings

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.web.colour import contrast, luminance
+from assistant.web.look.colour import contrast, luminance
 from tests.browser.conftest import PHONE, Door, Visitor
 from tests.web.shop import PASSWORD
 

@@ -5,10 +5,10 @@ from contextlib import aclosing
 import pytest
 
 from assistant.chat.answer import Answering, Sources
-from assistant.chat.asking import AnswerLimits
 from assistant.chat.conversation import Turn
 from assistant.chat.parts import NoBreaker, NoSuggester, Parts
-from assistant.chat.speaker import Speaker
+from assistant.chat.reply.asking import AnswerLimits
+from assistant.chat.reply.speaker import Speaker
 from assistant.errors import InputError, ModelKeyError
 from assistant.llm.prompts import Prompts
 from assistant.search.gate import Gate

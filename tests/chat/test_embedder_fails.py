@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.build import build
 from assistant.errors import ModelBusyError, ModelError, ModelReplyError, ModelUnavailableError
 from assistant.services import Services
+from assistant.wiring import build
 from tests.chat.events import answer_of
 from tests.web.shop import shop_settings
 from tests.wire.faults import Fault, status

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.build import build
 from assistant.chat.ended_price import ended_price
 from assistant.chat.replies import Replies
 from assistant.services import Services
 from assistant.types.knowledge import Passage
 from assistant.types.language import Language
+from assistant.wiring import build
 from tests.chat.events import events_of, visible
 from tests.search.conftest import a_chunk
 from tests.web.shop import PRODUCTS, services, shop_settings

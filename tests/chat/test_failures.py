@@ -29,12 +29,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.build import build
-from assistant.build_chat import open_chat
 from assistant.chat.answer import AnswerEvent, Answering, Sources
-from assistant.chat.asking import AnswerLimits
 from assistant.chat.parts import NoBreaker, Parts
-from assistant.chat.speaker import Speaker
+from assistant.chat.reply.asking import AnswerLimits
+from assistant.chat.reply.speaker import Speaker
 from assistant.errors import (
     ModelBusyError,
     ModelError,
@@ -51,6 +49,8 @@ from assistant.search.gate import Gate
 from assistant.services import Services
 from assistant.types.answer import Answer, AnswerText
 from assistant.types.model import Usage
+from assistant.wiring import build
+from assistant.wiring.chat import open_chat
 from tests.web.shop import shop_settings
 from tests.wire.faults import Fault, Kind, overflow, rate_limit, status
 from tests.wire.server import MODEL, Wire

@@ -8,8 +8,8 @@ from assistant.chat.conversation import Turn
 from assistant.chat.feedback import LONGEST_COMMENT, FeedbackDesk
 from assistant.errors import InputError
 from assistant.store.database import Database
-from assistant.store.feedback import Feedbacks
 from assistant.store.tables import FeedbackRow
+from assistant.store.visitors.feedback import Feedbacks
 from assistant.types.feedback import FeedbackTotals
 
 ASKED = Turn("Écrivez à eva@example.org : quels délais ?", "", "Trois jours.", "fr", "answered")

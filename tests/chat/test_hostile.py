@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.build import build
 from assistant.errors import AssistantError, ClockError, InputError, RunError
 from assistant.services import Services
 from assistant.types.answer import Answer
+from assistant.wiring import build
 from tests.web.shop import shop_settings
 from tests.wire.server import Wire
 

@@ -6,7 +6,7 @@ import pytest
 from assistant.chat.conversation import Turn
 from assistant.chat.recommend import CatalogueRecommender
 from assistant.services import Services
-from assistant.store.catalogue import Catalogue
+from assistant.store.knowledge.catalogue import Catalogue
 from assistant.store.tables import FeedbackRow
 from assistant.types.answer import Answer, AnswerProducts, ProductCard
 from assistant.types.language import Language

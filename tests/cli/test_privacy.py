@@ -8,8 +8,8 @@ import pytest
 from assistant.brand.company import load_brand
 from assistant.chat.handoff.desk import LeadDesk
 from assistant.store.database import Database, utc_now
-from assistant.store.leads import Leads
 from assistant.store.outbox import Deliveries
+from assistant.store.visitors.leads import Leads
 from assistant.types.leads import LeadEntry
 from tests.cli.conftest import Run
 

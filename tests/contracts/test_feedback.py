@@ -5,8 +5,8 @@ import datetime as dt
 from sqlalchemy import select
 
 from assistant.store.database import Database
-from assistant.store.feedback import Feedbacks
 from assistant.store.tables import FeedbackRow
+from assistant.store.visitors.feedback import Feedbacks
 from assistant.types.feedback import Feedback, FeedbackTotals
 
 NOON = dt.datetime(2026, 11, 2, 12, 0, tzinfo=dt.UTC)

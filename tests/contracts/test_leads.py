@@ -8,8 +8,8 @@ import pytest
 
 from assistant.errors import InputError
 from assistant.store.database import Database
-from assistant.store.leads import REPEATED_WITHIN, Leads
 from assistant.store.outbox import Deliveries
+from assistant.store.visitors.leads import REPEATED_WITHIN, Leads
 from assistant.types.leads import Delivery, Lead
 
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)

@@ -5,8 +5,8 @@ from decimal import Decimal
 from alembic import command
 from sqlalchemy import text
 
-from assistant.store.catalogue import Catalogue
 from assistant.store.database import Database, migration_config
+from assistant.store.knowledge.catalogue import Catalogue
 from assistant.types.knowledge import Filters, Product
 
 PRODUCT = (

@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import replace
 
 from assistant.store.database import Database
-from assistant.store.feedback import Feedbacks
-from assistant.store.gaps import Gaps
-from assistant.store.leads import Leads
-from assistant.store.mentions import Mentions
-from assistant.store.transcripts import Transcripts
+from assistant.store.visitors.feedback import Feedbacks
+from assistant.store.visitors.gaps import Gaps
+from assistant.store.visitors.leads import Leads
+from assistant.store.visitors.mentions import Mentions
+from assistant.store.visitors.transcripts import Transcripts
 from assistant.types.feedback import Feedback
 from assistant.types.privacy import Gap, KeptTurn
 from tests.contracts.test_leads import numbered

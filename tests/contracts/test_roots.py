@@ -7,11 +7,11 @@ import pytest
 
 from assistant.errors import StoreError
 from assistant.store.database import Database
-from assistant.store.manifest import Manifest, SourceRecord
-from assistant.store.roots import RootRecord, Roots
-from assistant.store.sources import RootCounts, SourceList
+from assistant.store.knowledge.manifest import Manifest, SourceRecord
+from assistant.store.knowledge.roots import RootRecord, Roots
+from assistant.store.knowledge.sources import RootCounts, SourceList
+from assistant.store.knowledge.uploads import UploadRecord, Uploads
 from assistant.store.tables import RootRow
-from assistant.store.uploads import UploadRecord, Uploads
 
 NOON = dt.datetime(2026, 11, 2, 12, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)

@@ -23,11 +23,11 @@ from assistant.errors import (
     UnknownNameError,
 )
 from assistant.store.accounts import Account, Accounts
-from assistant.store.catalogue import Catalogue
 from assistant.store.database import Database
-from assistant.store.images import ImageRecord, ImageRecords
+from assistant.store.knowledge.catalogue import Catalogue
+from assistant.store.knowledge.images import ImageRecord, ImageRecords
+from assistant.store.knowledge.manifest import IndexState, Manifest, SourceRecord, Totals
 from assistant.store.ledger import Ledger, Spend
-from assistant.store.manifest import IndexState, Manifest, SourceRecord, Totals
 from assistant.store.tables import AttemptRow, Base
 from assistant.types.knowledge import Filters, Product
 from assistant.types.model import Usage

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from assistant.store.database import Database
-from assistant.store.tallies import Tallies
+from assistant.store.visitors.tallies import Tallies
 from assistant.types.insight import Tally
 
 DAY = dt.date(2026, 11, 2)

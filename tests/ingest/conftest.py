@@ -11,10 +11,10 @@ from assistant.ingest.sandbox.sandbox import Sandbox
 from assistant.ingest.sync.generations import place
 from assistant.ingest.sync.sync import Stores, Sync, SyncOptions
 from assistant.llm.offline import HashEmbedder
-from assistant.search.index import Index
-from assistant.search.lexical import LexicalIndex
-from assistant.store.catalogue import Catalogue
-from assistant.store.manifest import Manifest
+from assistant.search.dense.index import Index
+from assistant.search.words.lexical import LexicalIndex
+from assistant.store.knowledge.catalogue import Catalogue
+from assistant.store.knowledge.manifest import Manifest
 from assistant.types.model import Embedder
 from tests.database import new_database
 

@@ -14,10 +14,10 @@ from assistant.ingest.roots.roots import KnowledgeRoots
 from assistant.ingest.uploads.folder import UploadFolder
 from assistant.settings import NetSettings
 from assistant.store.home import Home
-from assistant.store.images import ImageRecords
-from assistant.store.roots import Roots
-from assistant.store.sources import SourceList
-from assistant.store.uploads import Uploads
+from assistant.store.knowledge.images import ImageRecords
+from assistant.store.knowledge.roots import Roots
+from assistant.store.knowledge.sources import SourceList
+from assistant.store.knowledge.uploads import Uploads
 from tests.ingest.conftest import NOW, House
 from tests.net.server import Web
 

@@ -19,8 +19,8 @@ from assistant.jobs.outbox import (
     Sender,
     pause_after,
 )
-from assistant.store.leads import Leads
 from assistant.store.outbox import Deliveries
+from assistant.store.visitors.leads import Leads
 from assistant.types.leads import Delivery, Lead
 from tests.database import new_database
 

@@ -9,11 +9,11 @@ from contextlib import aclosing
 
 import pytest
 
-from assistant.build import build
 from assistant.services import Services
 from assistant.settings import Settings
 from assistant.types.answer import Answer
 from assistant.types.draft import Brief, Draft
+from assistant.wiring import build
 from tests.conftest import SHARED_CACHE
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(450)]

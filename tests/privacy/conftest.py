@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.build import build
 from assistant.services import Services
+from assistant.wiring import build
 from tests.web.shop import shop_settings
 from tests.wire.server import Wire, wire, wire_server
 

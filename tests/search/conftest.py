@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from assistant.llm.offline import HashEmbedder
-from assistant.search.index import Index
-from assistant.search.lexical import LexicalIndex
-from assistant.search.records import question_of
+from assistant.search.dense.index import Index
+from assistant.search.dense.records import question_of
 from assistant.search.retrieve import Retriever
+from assistant.search.words.lexical import LexicalIndex
 from assistant.types.knowledge import Chunk
 
 TODAY = dt.date(2026, 11, 21)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from assistant.llm.e5.embedder import E5Embedder
+from assistant.search.dense.index import Index
 from assistant.search.gate import Gate
-from assistant.search.index import Index
-from assistant.search.lexical import LexicalIndex
 from assistant.search.retrieve import Retriever
+from assistant.search.words.lexical import LexicalIndex
 from assistant.settings import Settings
 from tests.search.conftest import TODAY, Store, a_chunk
 

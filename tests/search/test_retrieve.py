@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from assistant.errors import InputError
-from assistant.search.index import Index
-from assistant.search.lexical import LexicalIndex
-from assistant.search.products import ProductQuery
+from assistant.search.dense.index import Index
 from assistant.search.retrieve import Retriever
 from assistant.search.stages import Stages
-from assistant.store.facets import Facets, facets_of
+from assistant.search.wares.products import ProductQuery
+from assistant.search.words.lexical import LexicalIndex
+from assistant.store.knowledge.facets import Facets, facets_of
 from assistant.types.knowledge import Chunk, Filters, Product, ProductFacts
 from tests.search.conftest import TODAY, Store, a_chunk
 

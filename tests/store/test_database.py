@@ -13,8 +13,8 @@ from sqlalchemy import inspect, text
 from assistant.errors import DiskFullError, SettingError, StoreError
 from assistant.settings import Secret
 from assistant.store.database import Database, migration_config
+from assistant.store.knowledge.manifest import Manifest
 from assistant.store.ledger import Ledger
-from assistant.store.manifest import Manifest
 from assistant.types.model import Usage
 
 OPEN = "import sys; from assistant.store.database import Database; Database(sys.argv[1]).close()"

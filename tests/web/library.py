@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant.build import build
 from assistant.services import Services
+from assistant.wiring import build
 from tests.net.server import Web, html
 from tests.web.shop import PASSWORD, shop_settings
 from tests.wire.server import Wire

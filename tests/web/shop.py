@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.build import build
 from assistant.services import Services
 from assistant.settings import Settings
+from assistant.wiring import build
 from tests.conftest import SHARED_CACHE
 from tests.wire.server import MODEL, Wire
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.build import build
 from assistant.chat.door.door import Visitor
 from assistant.errors import (
     BudgetSpentError,
@@ -17,9 +16,10 @@ from assistant.errors import (
     RateError,
 )
 from assistant.services import Services
-from assistant.web.refusals import refusal
+from assistant.web.guard.refusals import refusal
 from assistant.web.server import create_app
 from assistant.web.texts import Texts
+from assistant.wiring import build
 from tests.web.conftest import log_in
 from tests.web.gradio_calls import call, event_of
 from tests.web.shop import PASSWORD, shop_settings

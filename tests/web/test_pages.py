@@ -5,8 +5,8 @@ import pytest
 from jinja2 import UndefinedError
 
 import assistant.web
+from assistant.web.look.safe import Html
 from assistant.web.pages import Pages
-from assistant.web.safe import Html
 
 PAGES = Pages()
 TEMPLATES = sorted((Path(assistant.web.__file__).parent / "templates").glob("*.html"))

@@ -7,11 +7,11 @@ import yaml
 
 import assistant.web
 from assistant.chat.judging import Outcome
-from assistant.chat.topics import Topic
+from assistant.chat.question.topics import Topic
 from assistant.ingest.roots.order import SCHEDULES
 from assistant.ingest.roots.views import RootStatus
-from assistant.store.manifest import Status
-from assistant.store.roots import Kind
+from assistant.store.knowledge.manifest import Status
+from assistant.store.knowledge.roots import Kind
 from assistant.text.personal import PersonalKind
 from assistant.types.insight import TallyKind
 from assistant.types.knowledge import Audience, Trust
@@ -19,8 +19,8 @@ from assistant.types.language import Language
 from assistant.types.leads import DeliveryKind, DeliveryState, LeadStatus
 from assistant.types.retrieval import Dropped
 from assistant.web.studio.asked.export import HEADS, PERIODS
-from assistant.web.studio.knowledge_present import STAGES
-from assistant.web.studio.leads_tab import CHOICES
+from assistant.web.studio.knowledge.present import STAGES
+from assistant.web.studio.leads.tab import CHOICES
 from assistant.web.texts import Texts
 
 FOLDER = Path(assistant.web.__file__).parent

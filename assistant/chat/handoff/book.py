@@ -7,8 +7,8 @@ from typing import Any
 
 from assistant import rules
 from assistant.errors import InputError
-from assistant.store.leads import Leads
 from assistant.store.outbox import Deliveries
+from assistant.store.visitors.leads import Leads
 from assistant.text.cells import BOM, csv_line
 from assistant.types.language import Language
 from assistant.types.leads import Delivery, Lead, LeadStatus

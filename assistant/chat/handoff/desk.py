@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from assistant.chat.handoff.checks import checked
 from assistant.chat.handoff.opening import OpeningHours
 from assistant.chat.handoff.texts import LeadTexts
-from assistant.store.leads import Leads
 from assistant.store.outbox import Deliveries
+from assistant.store.visitors.leads import Leads
 from assistant.text.contacts import email_key, phone_key
 from assistant.text.personal import mask_sensitive
 from assistant.types.brand import Brand

@@ -12,7 +12,7 @@ from assistant.chat.handoff.texts import LeadTexts
 from assistant.errors import DeliveryError
 from assistant.jobs.mail import Addresses, Mailer
 from assistant.jobs.webhook import Webhook
-from assistant.store.leads import Leads
+from assistant.store.visitors.leads import Leads
 from assistant.text.contacts import email_key
 from assistant.text.long_date import long_date
 from assistant.types.brand import Brand

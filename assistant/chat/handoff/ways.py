@@ -12,7 +12,7 @@ from assistant.jobs.webhook import Webhook, signing_key
 from assistant.net.guard import guard_from
 from assistant.net.post import Poster
 from assistant.settings import Secret, Settings
-from assistant.store.leads import Leads
+from assistant.store.visitors.leads import Leads
 from assistant.types.brand import Brand
 from assistant.types.leads import DeliveryKind
 

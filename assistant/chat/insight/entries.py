@@ -4,10 +4,10 @@ import asyncio
 import re
 from collections.abc import Sequence
 
-from assistant.chat.speaker import Speaker
-from assistant.checks.citations import without_markers
-from assistant.checks.citing import CitingStream
-from assistant.checks.vetting import Vetted, Vetting
+from assistant.chat.reply.speaker import Speaker
+from assistant.checks.reply.citations import without_markers
+from assistant.checks.reply.citing import CitingStream
+from assistant.checks.reply.vetting import Vetted, Vetting
 from assistant.errors import InputError, ModelError
 from assistant.llm.prompts import Prompts
 from assistant.llm.tokens import fit

@@ -10,8 +10,8 @@ from typing import get_args
 import numpy as np
 
 from assistant.chat.insight.clusters import cluster
-from assistant.store.gaps import Gaps
-from assistant.store.tallies import Tallies
+from assistant.store.visitors.gaps import Gaps
+from assistant.store.visitors.tallies import Tallies
 from assistant.types.insight import Asked, Cluster, DayCounts, Tally, TallyKind
 from assistant.types.model import Embedder, Vectors
 from assistant.types.privacy import Gap

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from assistant.chat.conversation import Turn
 from assistant.errors import AssistantError
 from assistant.settings import PrivacySettings, Secret
-from assistant.store.gaps import Gaps
-from assistant.store.tallies import Tallies
-from assistant.store.transcripts import Transcripts
+from assistant.store.visitors.gaps import Gaps
+from assistant.store.visitors.tallies import Tallies
+from assistant.store.visitors.transcripts import Transcripts
 from assistant.types.insight import TallyKind
 from assistant.types.language import Language
 from assistant.types.privacy import GapKind, KeptTurn

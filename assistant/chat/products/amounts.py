@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from assistant.chat.products.wishes import Budget, Fit
 from assistant.chat.products.words import says, spans
-from assistant.search.budget import price_bounds
+from assistant.search.wares.budget import price_bounds
 from assistant.text.normalise import fold
 from assistant.text.numbers import Figure, figures
 from assistant.text.units import CURRENCIES

@@ -24,7 +24,7 @@ from assistant.chat.products.wishes import (
     without_color,
 )
 from assistant.chat.products.words import for_their_own
-from assistant.store.matching import has_value
+from assistant.store.knowledge.matching import has_value
 from assistant.text.endings import bare
 from assistant.text.normalise import fold
 from assistant.text.product_words import category_names

@@ -11,8 +11,8 @@ from assistant.chat.products.scan import Scan
 from assistant.chat.products.shelf import Shelf
 from assistant.chat.products.wishes import SIZES, Thing, Value, Wishes
 from assistant.chat.products.words import says, spans
-from assistant.search.products import Wish
-from assistant.store.facets import Facets
+from assistant.search.wares.products import Wish
+from assistant.store.knowledge.facets import Facets
 from assistant.text.normalise import clean, fold
 from assistant.types.knowledge import Audience
 from assistant.types.language import Language

@@ -9,7 +9,7 @@ from assistant.chat.products.names import Word, words_of
 from assistant.chat.products.shelf import Shelf
 from assistant.chat.products.wishes import Value
 from assistant.chat.products.words import colors, materials, neutral, owners, rooms, spans
-from assistant.store.facets import Facets
+from assistant.store.knowledge.facets import Facets
 from assistant.text.endings import Form, bare_words
 from assistant.text.normalise import fold
 from assistant.text.product_words import category_names

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from assistant.chat.products.names import called, proper, words_of
-from assistant.store.catalogue import Catalogue
-from assistant.store.facets import Facets
+from assistant.store.knowledge.catalogue import Catalogue
+from assistant.store.knowledge.facets import Facets
 from assistant.text.endings import Form
 from assistant.text.product_words import attribute_name
 from assistant.text.units import dimension_of, in_base_unit

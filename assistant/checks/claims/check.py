@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from assistant.checks.claims.calendar import check_calendar
 from assistant.checks.claims.certifications import check_certifications
 from assistant.checks.claims.features import check_features
-from assistant.checks.claims.figures import check_figures
 from assistant.checks.claims.finding import ClaimFinding
 from assistant.checks.claims.names import check_names
 from assistant.checks.claims.owners import check_owners
@@ -13,6 +11,8 @@ from assistant.checks.claims.polarity import check_polarity
 from assistant.checks.claims.reading import read, read_passage, without_markers
 from assistant.checks.claims.scope import check_scope
 from assistant.checks.claims.superlatives import check_superlatives
+from assistant.checks.figures.calendar import check_calendar
+from assistant.checks.figures.figures import check_figures
 from assistant.text.normalise import fold
 from assistant.text.sentences import split_sentences
 from assistant.types.language import Language

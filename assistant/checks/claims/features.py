@@ -9,11 +9,11 @@ from assistant.checks.claims.certifications import marks
 from assistant.checks.claims.finding import ClaimFinding
 from assistant.checks.claims.lexicon import vocabulary
 from assistant.checks.claims.names import is_name
-from assistant.checks.claims.quantities import quantities
 from assistant.checks.claims.reading import Reading, Sentence
 from assistant.checks.claims.statements import Statement, in_sentence
 from assistant.checks.claims.tokens import Token
 from assistant.checks.claims.words import claims
+from assistant.checks.figures.quantities import quantities
 from assistant.text.lexicon import lexicon
 from assistant.text.normalise import fold
 from assistant.text.numbers import supported

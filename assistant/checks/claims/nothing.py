@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.checks.claims.alike import Known
-from assistant.checks.claims.belongs import PRICE_WORDS
 from assistant.checks.claims.finding import ClaimFinding
 from assistant.checks.claims.limits import contradiction, is_excepted, limits
 from assistant.checks.claims.reading import Reading
 from assistant.checks.claims.statements import Statement, says_no
 from assistant.checks.claims.tokens import Bag, Token
 from assistant.checks.claims.words import whole_words
+from assistant.checks.figures.belongs import PRICE_WORDS
 from assistant.text.normalise import fold
 from assistant.text.numbers import Figure
 

@@ -10,11 +10,11 @@ from assistant.checks.claims.focus import denies_it
 from assistant.checks.claims.limits import begins, contradiction, is_excepted, limits
 from assistant.checks.claims.names import calendar_words
 from assistant.checks.claims.nothing import check_denied_names, check_none
-from assistant.checks.claims.quantities import in_sentence as quantities_of
 from assistant.checks.claims.reading import Reading, Sentence
 from assistant.checks.claims.statements import Statement, statements
 from assistant.checks.claims.tokens import Bag, Token
 from assistant.checks.claims.words import whole_words
+from assistant.checks.figures.quantities import in_sentence as quantities_of
 from assistant.text.numbers import supported
 
 _SHARE, _SHARE_DENIED = 0.67, 0.66  # of a statement's words that a passage's must have to be about the same

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from assistant.checks.claims.alike import Known
 from assistant.checks.claims.names import calendar_words
-from assistant.checks.claims.quantities import in_sentence as quantities_of
 from assistant.checks.claims.reading import Sentence
 from assistant.checks.claims.scope_words import EXCEPTION, says
 from assistant.checks.claims.statements import Statement, says_no
 from assistant.checks.claims.tokens import Bag, Token
 from assistant.checks.claims.words import claims, whole_words
+from assistant.checks.figures.quantities import in_sentence as quantities_of
 from assistant.text.numbers import Figure, supported
 from assistant.text.units import CURRENCIES
 

@@ -6,9 +6,9 @@ from functools import cache
 from itertools import chain
 
 from assistant.checks.claims.finding import ClaimFinding
-from assistant.checks.claims.quantities import quantities
 from assistant.checks.claims.reading import Reading, Sentence
 from assistant.checks.claims.words import any_of, claims, whole_words
+from assistant.checks.figures.quantities import quantities
 from assistant.text.normalise import fold
 from assistant.text.numbers import Figure, supported
 from assistant.text.terms import stem

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import rules
-from assistant.checks.citations import cited_numbers, without_markers
+from assistant.checks.reply.citations import cited_numbers, without_markers
 from assistant.evaluation.answers.items import Item
 from assistant.text.language import detect_any, detect_language
 from assistant.text.normalise import fold

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.checks.citations import cited_numbers
 from assistant.checks.evidence import evidence, passage_text, stated_figures, statement
 from assistant.checks.grounding import check_sentence, is_factual
-from assistant.checks.premise import without_premise
+from assistant.checks.reply.citations import cited_numbers
+from assistant.checks.reply.premise import without_premise
 from assistant.evaluation.answers.items import Item
 from assistant.evaluation.answers.judge import Opinion
 from assistant.evaluation.answers.matching import says, unsaid

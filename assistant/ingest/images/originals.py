@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from assistant.errors import FileReadError, NetworkError, NetworkReplyError
 from assistant.net.fetch import Fetcher, Validators, Wanted
-from assistant.store.images import ImageRecord
+from assistant.store.knowledge.images import ImageRecord
 
 LARGEST = 8 * 2**20  # bytes
 _TYPES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "application/octet-stream")

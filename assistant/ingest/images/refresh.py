@@ -15,10 +15,10 @@ from assistant.ingest.images.converter import Converter
 from assistant.ingest.images.originals import Brought, Original, bring, due, original_of
 from assistant.ingest.reports import Progress, ignore
 from assistant.net.fetch import Fetcher
-from assistant.store.catalogue import Catalogue
 from assistant.store.database import utc_now
 from assistant.store.failures import border
-from assistant.store.images import ImageRecord, ImageRecords
+from assistant.store.knowledge.catalogue import Catalogue
+from assistant.store.knowledge.images import ImageRecord, ImageRecords
 
 FOLDER = "images"  # of the data folder
 _TOGETHER = 32  # images that are brought, then converted

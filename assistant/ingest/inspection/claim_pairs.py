@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from assistant.ingest.inspection.claims import Claim, subject_terms
-from assistant.search.skus import sku_key
+from assistant.search.wares.skus import sku_key
 from assistant.types.knowledge import Chunk
 from assistant.types.language import LANGUAGES
 from assistant.types.model import Vectors

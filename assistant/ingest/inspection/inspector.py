@@ -10,8 +10,8 @@ from typing import Any
 from assistant.ingest.inspection.claims import Claim
 from assistant.ingest.inspection.contradictions import Contradiction, Finder
 from assistant.ingest.sync.writer import Stores
-from assistant.search.records import AUDIENCES
-from assistant.store.manifest import SourceRecord
+from assistant.search.dense.records import AUDIENCES
+from assistant.store.knowledge.manifest import SourceRecord
 from assistant.types.knowledge import Chunk
 from assistant.types.model import Embedder
 

@@ -16,8 +16,8 @@ from assistant.ingest.feeds.read import FeedPreview, is_feed, preview_feed, read
 from assistant.ingest.files import LARGEST_BYTES
 from assistant.net.fetch import NEVER_SEEN, Fetcher, Reply, Validators, Wanted
 from assistant.store.failures import border
-from assistant.store.manifest import SourceRecord
-from assistant.store.roots import RootRecord
+from assistant.store.knowledge.manifest import SourceRecord
+from assistant.store.knowledge.roots import RootRecord
 from assistant.types.knowledge import Origin, SourceFile
 
 FETCH_SECONDS = 60.0  # large catalogues are often made at the moment of the request

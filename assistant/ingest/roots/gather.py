@@ -14,8 +14,8 @@ from assistant.ingest.website.site import FetchedPage, SiteOptions, read_site
 from assistant.net.fetch import Fetcher
 from assistant.settings import NetSettings
 from assistant.store.failures import border
-from assistant.store.manifest import SourceRecord
-from assistant.store.roots import RootRecord
+from assistant.store.knowledge.manifest import SourceRecord
+from assistant.store.knowledge.roots import RootRecord
 from assistant.types.knowledge import Origin, SourceFile
 
 Known = Mapping[str, SourceRecord]

@@ -10,7 +10,7 @@ from assistant.errors import UnknownNameError
 from assistant.ingest.files import DEFAULT_ROOT, root_name
 from assistant.ingest.roots.addresses import Place, demand_apart
 from assistant.ingest.website.address import site_address
-from assistant.store.roots import Kind, RootRecord
+from assistant.store.knowledge.roots import Kind, RootRecord
 
 
 @dataclass(frozen=True)

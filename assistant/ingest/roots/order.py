@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from assistant.errors import InputError
-from assistant.store.roots import RootRecord, Schedule
+from assistant.store.knowledge.roots import RootRecord, Schedule
 from assistant.types.knowledge import Audience
 
 SCHEDULES: Mapping[str, Schedule] = {"never": "", "hourly": "hourly", "nightly": "nightly"}

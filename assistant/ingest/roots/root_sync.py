@@ -20,9 +20,9 @@ from assistant.jobs.background import StoppedError
 from assistant.jobs.schedule import next_sync
 from assistant.store.database import utc_now
 from assistant.store.home import Home
-from assistant.store.manifest import Manifest
-from assistant.store.roots import RootRecord, Roots
-from assistant.store.sources import SourceList
+from assistant.store.knowledge.manifest import Manifest
+from assistant.store.knowledge.roots import RootRecord, Roots
+from assistant.store.knowledge.sources import SourceList
 from assistant.types.knowledge import Audience, Origin
 
 Tell = Callable[[Progress], None]

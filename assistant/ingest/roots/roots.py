@@ -20,9 +20,9 @@ from assistant.ingest.uploads.folder import UPLOADS
 from assistant.jobs.background import StoppedError
 from assistant.jobs.schedule import next_sync
 from assistant.store.database import utc_now
-from assistant.store.roots import RootRecord, Schedule
-from assistant.store.sources import RootCounts
-from assistant.store.uploads import UploadRecord
+from assistant.store.knowledge.roots import RootRecord, Schedule
+from assistant.store.knowledge.sources import RootCounts
+from assistant.store.knowledge.uploads import UploadRecord
 from assistant.types.knowledge import Audience, Origin, SourceFile
 
 Preview = Callable[[str, Mapping[str, str]], FeedPreview]

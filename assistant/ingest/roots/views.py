@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.ingest.reports import Progress
-from assistant.store.roots import RootRecord
-from assistant.store.sources import RootCounts, SourceLine
+from assistant.store.knowledge.roots import RootRecord
+from assistant.store.knowledge.sources import RootCounts, SourceLine
 
 RootStatus = Literal["new", "ok", "syncing", "failed", "interrupted"]
 

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import IO, Any
 
 from assistant.errors import FileReadError
+from assistant.ingest.pdf.pdf import read_pdf
+from assistant.ingest.pdf.watch import Watch, limit_processor
 from assistant.ingest.readers.extract import Extract
 from assistant.ingest.readers.finish import finished
 from assistant.ingest.readers.html import read_html
 from assistant.ingest.readers.mail import read_eml
-from assistant.ingest.readers.pdf import read_pdf
 from assistant.ingest.readers.reader import LIGHT
 from assistant.ingest.readers.records import read_json
 from assistant.ingest.readers.slides import read_pptx
-from assistant.ingest.readers.watch import Watch, limit_processor
 from assistant.ingest.readers.word import read_docx
 from assistant.ingest.readers.workbook import read_xlsx
 

@@ -9,7 +9,7 @@ from assistant.ingest.files import Found
 from assistant.ingest.reports import FileStatus
 from assistant.ingest.sync.sameness import decide
 from assistant.ingest.sync.traits import Mark, Traits
-from assistant.store.manifest import SourceRecord
+from assistant.store.knowledge.manifest import SourceRecord
 from assistant.types.knowledge import SourceFile
 
 

@@ -12,12 +12,12 @@ from assistant.ingest.sync.generations import place, remove_others
 from assistant.ingest.sync.options import SyncOptions
 from assistant.ingest.sync.root_run import RootRun
 from assistant.ingest.sync.writer import Source, Stores, Watcher, Writer
-from assistant.search.index import Index
-from assistant.search.lexical import LexicalIndex
-from assistant.search.records import AUDIENCES
-from assistant.store.catalogue import Catalogue
+from assistant.search.dense.index import Index
+from assistant.search.dense.records import AUDIENCES
+from assistant.search.words.lexical import LexicalIndex
 from assistant.store.database import Database
-from assistant.store.manifest import Manifest, SourceRecord
+from assistant.store.knowledge.catalogue import Catalogue
+from assistant.store.knowledge.manifest import Manifest, SourceRecord
 from assistant.types.knowledge import Chunk, Origin
 from assistant.types.model import Embedder
 

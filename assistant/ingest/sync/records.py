@@ -13,7 +13,7 @@ from assistant.ingest.sync.repeats import without_repeats
 from assistant.ingest.sync.survey import Reading
 from assistant.ingest.sync.traits import RECORDS, Traits
 from assistant.ingest.sync.writer import Source
-from assistant.store.manifest import SourceRecord
+from assistant.store.knowledge.manifest import SourceRecord
 from assistant.types.knowledge import Chunk, Document, SourceFile
 
 LEFT_OUT = "left_out"  # in a record's traits: how many repeated paragraphs are not in the index

@@ -17,7 +17,7 @@ from assistant.ingest.sync.spool import Spool, spooling
 from assistant.ingest.sync.survey import RETRY_AFTER, Survey
 from assistant.ingest.sync.traits import Traits
 from assistant.ingest.sync.writer import Source, Stores, Watcher, Writer
-from assistant.store.manifest import SourceRecord
+from assistant.store.knowledge.manifest import SourceRecord
 from assistant.types.knowledge import SourceFile
 from assistant.types.model import Embedder
 

@@ -13,7 +13,7 @@ from assistant.ingest.files import Skipped
 from assistant.ingest.readers.reader import Reader
 from assistant.ingest.sync.spool import Spool
 from assistant.ingest.sync.traits import Traits, records_traits, traits_of
-from assistant.store.manifest import SourceRecord
+from assistant.store.knowledge.manifest import SourceRecord
 from assistant.types.knowledge import Document, Product, SourceFile
 
 FORMAT = 4  # raise it when readers or chunking change what they give: every source is then read anew

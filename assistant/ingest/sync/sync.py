@@ -15,7 +15,7 @@ from assistant.ingest.sync.options import SyncOptions
 from assistant.ingest.sync.rebuild import Rebuild, clean_up
 from assistant.ingest.sync.root_run import RootRun
 from assistant.ingest.sync.writer import Stores
-from assistant.store.manifest import SourceRecord
+from assistant.store.knowledge.manifest import SourceRecord
 from assistant.types.knowledge import Origin, SourceFile
 from assistant.types.model import Embedder
 

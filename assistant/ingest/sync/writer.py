@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.search.index import Index
-from assistant.search.lexical import LexicalIndex
-from assistant.search.records import AUDIENCES, question_of
-from assistant.store.catalogue import Catalogue
-from assistant.store.manifest import Manifest, SourceRecord
+from assistant.search.dense.index import Index
+from assistant.search.dense.records import AUDIENCES, question_of
+from assistant.search.words.lexical import LexicalIndex
+from assistant.store.knowledge.catalogue import Catalogue
+from assistant.store.knowledge.manifest import Manifest, SourceRecord
 from assistant.types.knowledge import Chunk, Product
 from assistant.types.model import Embedder, Vectors
 

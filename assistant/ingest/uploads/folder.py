@@ -13,7 +13,7 @@ from assistant.ingest.files import Skipped
 from assistant.ingest.uploads.check import checked_suffix, shown_name, stored_name
 from assistant.store.database import utc_now
 from assistant.store.failures import border
-from assistant.store.uploads import UploadRecord, Uploads
+from assistant.store.knowledge.uploads import UploadRecord, Uploads
 from assistant.types.knowledge import Audience, Origin, SourceFile
 
 UPLOADS = "uploads"

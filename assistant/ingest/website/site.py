@@ -13,7 +13,7 @@ from assistant.ingest.website.cache import PageCache
 from assistant.ingest.website.crawl import Crawl, Page, Walk
 from assistant.ingest.website.options import FetchedPage, PageStatus, SiteFetch, SiteOptions
 from assistant.net.fetch import Validators
-from assistant.store.manifest import SourceRecord
+from assistant.store.knowledge.manifest import SourceRecord
 
 __all__ = ["FetchedPage", "SiteFetch", "SiteOptions", "read_site", "site_address"]
 

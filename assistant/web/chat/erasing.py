@@ -7,8 +7,8 @@ from assistant.errors import AssistantError
 from assistant.privacy.people import People
 from assistant.web.chat.dialogue import Dialogue
 from assistant.web.chat.visit import Visit
+from assistant.web.look.safe import Html
 from assistant.web.pages import Pages
-from assistant.web.safe import Html
 from assistant.web.texts import Words
 
 _log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.types.leads import LeadEntry, LeadField, LeadForm
-from assistant.web.markup import Links
-from assistant.web.safe import Html, fill
+from assistant.web.look.markup import Links
+from assistant.web.look.safe import Html, fill
 from assistant.web.texts import Words
 
 # What a browser may fill in by itself (HTML, “autofill detail tokens”), and its keyboard.

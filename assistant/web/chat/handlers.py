@@ -23,10 +23,10 @@ from assistant.web.chat.said import number_of, said, text_of
 from assistant.web.chat.screen import Screen, Shown
 from assistant.web.chat.transcript import file_name, transcript
 from assistant.web.chat.visit import Visit, Vote
-from assistant.web.departures import Departures
+from assistant.web.guard.departures import Departures
+from assistant.web.guard.visitors import visitor_of
 from assistant.web.language import page_language
 from assistant.web.site import Site
-from assistant.web.visitors import visitor_of
 
 _log = logging.getLogger(__name__)
 _VOTES: Mapping[str, Vote] = {"up": "up", "down": "asked", "why": "down"}

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from assistant.types.leads import LeadForm, LeadReceipt
 from assistant.web.chat.forms import Entered, described, fields, ticks
+from assistant.web.look.safe import Html
 from assistant.web.pages import Pages
-from assistant.web.safe import Html
 from assistant.web.texts import Words
 
 

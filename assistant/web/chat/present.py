@@ -22,10 +22,10 @@ from assistant.web.chat.cards import card_views
 from assistant.web.chat.masked import masked_note
 from assistant.web.chat.sources import Source, cited, found, nearby
 from assistant.web.chat.visit import Turn
-from assistant.web.markup import Links, to_html
+from assistant.web.guard.refusals import refusal
+from assistant.web.look.markup import Links, to_html
+from assistant.web.look.safe import Html, fill
 from assistant.web.pages import Pages
-from assistant.web.refusals import refusal
-from assistant.web.safe import Html, fill
 from assistant.web.texts import Texts, Words
 
 _ERROR_TEXTS: tuple[tuple[type[AssistantError], str], ...] = (

@@ -10,7 +10,7 @@ from assistant.text.normalise import clean
 from assistant.types.answer import Answer, Citation
 from assistant.types.knowledge import Chunk, Passage
 from assistant.types.language import Language
-from assistant.web.safe import Html, fill
+from assistant.web.look.safe import Html, fill
 from assistant.web.texts import Words
 
 AROUND = 260  # characters of the passage that are shown on either side of the quoted words

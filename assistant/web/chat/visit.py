@@ -10,7 +10,7 @@ from assistant.errors import AssistantError
 from assistant.types.answer import Answer, ProductCard
 from assistant.types.knowledge import Passage
 from assistant.types.language import Language
-from assistant.web.safe import Html
+from assistant.web.look.safe import Html
 
 MOST_TURNS = 40  # older ones leave the page, so that a long stay does not grow without end
 Outcome = Literal["working", "done", "stopped", "failed"]

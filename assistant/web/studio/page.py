@@ -6,8 +6,8 @@ from assistant.services import Services
 from assistant.web.labels import PLAIN, QUICK
 from assistant.web.site import Site
 from assistant.web.studio.asked.tab import asked_tab
-from assistant.web.studio.knowledge_tab import knowledge_tab
-from assistant.web.studio.leads_tab import leads_tab
+from assistant.web.studio.knowledge.tab import knowledge_tab
+from assistant.web.studio.leads.tab import leads_tab
 from assistant.web.studio.present import Presenter
 from assistant.web.studio.settings_tab import settings_tab
 from assistant.web.studio.write_tab import write_tab

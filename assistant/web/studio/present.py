@@ -8,10 +8,10 @@ from assistant.errors import AssistantError
 from assistant.text.counting import characters
 from assistant.types.brand import Brand, Channel, FieldRule
 from assistant.types.draft import Draft, DraftProgress, Finding
-from assistant.web.markup import Links, mark
+from assistant.web.look.markup import Links, mark
+from assistant.web.look.safe import Html, fill
 from assistant.web.pages import Pages
 from assistant.web.report_lines import in_language
-from assistant.web.safe import Html, fill
 from assistant.web.studio.form import Trial
 from assistant.web.texts import Words
 

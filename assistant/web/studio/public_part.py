@@ -9,7 +9,7 @@ from assistant.chat.door.door import DoorState
 from assistant.errors import AccessError, AssistantError
 from assistant.services import Services
 from assistant.text.long_date import long_date
-from assistant.web.auth import may_change
+from assistant.web.guard.auth import may_change
 from assistant.web.labels import PLAIN, QUICK
 from assistant.web.site import Site
 from assistant.web.studio.present import Presenter

@@ -11,7 +11,7 @@ from assistant.errors import AssistantError
 from assistant.services import Services
 from assistant.types.brand import FieldRule
 from assistant.types.draft import Draft, DraftProgress
-from assistant.web.departures import Departures
+from assistant.web.guard.departures import Departures
 from assistant.web.labels import PLAIN, PRIVATE, QUICK
 from assistant.web.site import Site
 from assistant.web.studio.form import FOUND_AT_MOST, brief, product_choices

@@ -23,9 +23,9 @@ from assistant.web.chat.erasing import erase
 from assistant.web.chat.kept import KeptVisits
 from assistant.web.chat.present import Presenter
 from assistant.web.chat.visit import Turn, Visit, Vote
+from assistant.web.guard.visitors import visitor_of
 from assistant.web.labels import starter_questions
 from assistant.web.site import Site
-from assistant.web.visitors import visitor_of
 from assistant.web.widget.told import Told
 
 _log = logging.getLogger(__name__)

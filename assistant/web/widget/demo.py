@@ -11,7 +11,7 @@ from assistant.services import Services
 from assistant.types.knowledge import Product
 from assistant.types.language import Language
 from assistant.web.chat.cards import price
-from assistant.web.safe import Html
+from assistant.web.look.safe import Html
 from assistant.web.site import Site
 from assistant.web.widget.look import ASSETS, page_response
 

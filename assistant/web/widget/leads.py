@@ -15,7 +15,7 @@ from assistant.web.chat.lead_handlers import unanswered
 from assistant.web.chat.lead_view import Filled, fault_html, form_html, receipt_html
 from assistant.web.chat.transcript import transcript
 from assistant.web.chat.visit import Visit
-from assistant.web.safe import Html
+from assistant.web.look.safe import Html
 from assistant.web.site import Site
 from assistant.web.widget.told import Told
 

@@ -13,8 +13,8 @@ from assistant.services import Services
 from assistant.types.brand import Brand
 from assistant.types.language import LANGUAGES
 from assistant.web.chat.present import Presenter
-from assistant.web.palette import Palette, dark, light
-from assistant.web.safe import Html
+from assistant.web.look.palette import Palette, dark, light
+from assistant.web.look.safe import Html
 from assistant.web.site import Site
 from assistant.web.texts import Words
 

@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from assistant.services import Services
 from assistant.web.chat.kept import KeptVisits
+from assistant.web.guard.visitors import visitor_of
 from assistant.web.site import Site
-from assistant.web.visitors import visitor_of
 from assistant.web.widget.acts import WidgetActs
 from assistant.web.widget.demo import demo_router
 from assistant.web.widget.leads import WidgetLeads

@@ -11,8 +11,8 @@ from assistant.brand.company import load_brand
 from assistant.chat.handoff.book import LeadBook
 from assistant.chat.handoff.desk import LeadDesk
 from assistant.store.database import Database
-from assistant.store.leads import Leads
 from assistant.store.outbox import Deliveries
+from assistant.store.visitors.leads import Leads
 from assistant.types.brand import Brand
 from assistant.types.language import Language
 from assistant.types.leads import DeliveryKind, LeadEntry

@@ -9,8 +9,8 @@ import pytest
 from assistant.chat.insight.report import MOST, Insight
 from assistant.llm.offline import HashEmbedder
 from assistant.store.database import Database
-from assistant.store.gaps import Gaps
-from assistant.store.tallies import Tallies
+from assistant.store.visitors.gaps import Gaps
+from assistant.store.visitors.tallies import Tallies
 
 NOON = dt.datetime(2026, 11, 10, 12, tzinfo=dt.UTC)
 TODAY = NOON.date()

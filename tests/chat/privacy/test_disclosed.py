@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.chat.topics import Topics
+from assistant.chat.question.topics import Topics
 from assistant.services import Services
 from assistant.types.language import Language
 from tests.chat.events import answer_of

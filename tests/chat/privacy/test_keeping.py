@@ -12,9 +12,9 @@ from assistant.chat.privacy.keeping import Keeper, Shelves
 from assistant.jobs.purge import Purge
 from assistant.settings import PrivacySettings, Secret
 from assistant.store.database import Database
-from assistant.store.gaps import Gaps
-from assistant.store.tallies import Tallies
-from assistant.store.transcripts import Transcripts
+from assistant.store.visitors.gaps import Gaps
+from assistant.store.visitors.tallies import Tallies
+from assistant.store.visitors.transcripts import Transcripts
 
 NOON = dt.datetime(2026, 11, 2, 12, 30, tzinfo=dt.UTC)
 ANSWERED = Turn("Quels délais ?", "Quels délais ?", "Trois jours.", "fr", "answered")

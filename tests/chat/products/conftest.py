@@ -13,12 +13,12 @@ from assistant.chat.products.reading import Reader, Reading
 from assistant.chat.products.shelf import shelf_of
 from assistant.chat.recommend import CatalogueRecommender
 from assistant.llm.offline import HashEmbedder
-from assistant.search.index import Index
-from assistant.search.lexical import LexicalIndex
-from assistant.search.products import ProductQuery
+from assistant.search.dense.index import Index
 from assistant.search.retrieve import Retriever
-from assistant.store.catalogue import Catalogue
-from assistant.store.facets import facets_of
+from assistant.search.wares.products import ProductQuery
+from assistant.search.words.lexical import LexicalIndex
+from assistant.store.knowledge.catalogue import Catalogue
+from assistant.store.knowledge.facets import facets_of
 from assistant.types.knowledge import Product
 from assistant.types.language import Language
 from tests.database import new_database

@@ -2,7 +2,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.chat.products.shelf import Shelves, shelf_of
-from assistant.store.catalogue import Catalogue
+from assistant.store.knowledge.catalogue import Catalogue
 from tests.chat.products.conftest import CLOTH, COVER, LONG_CLOTH, SHOP
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from assistant.checks.citations import citation
+from assistant.checks.reply.citations import citation
 from assistant.evaluation.answers.items import Item
 from assistant.evaluation.answers.replies import Reply
 from assistant.types.answer import Answer, AnswerStatus

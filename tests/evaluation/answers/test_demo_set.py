@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.build import build
 from assistant.evaluation.answers.items import Item, read_items
 from assistant.evaluation.answers.matching import says, unsaid
 from assistant.services import Services
 from assistant.settings import Settings
+from assistant.wiring import build
 from tests.conftest import SHARED_CACHE
 from tests.wire.server import MODEL, Wire, wire_server
 

@@ -5,7 +5,7 @@ import pytest
 
 from assistant.errors import AddressError, FileReadError, NetworkError, NetworkReplyError
 from assistant.ingest.images.originals import LARGEST, Original, bring, due, original_of
-from assistant.store.images import ImageRecord
+from assistant.store.knowledge.images import ImageRecord
 from tests.ingest.images.pictures import picture
 from tests.net.server import Answer, Web, html, status
 

@@ -12,8 +12,8 @@ from PIL import Image
 
 from assistant.ingest.images.refresh import ImageReport, ImageShelf, ProductImages
 from assistant.ingest.reports import Progress
-from assistant.store.catalogue import Catalogue
-from assistant.store.images import ImageRecords
+from assistant.store.knowledge.catalogue import Catalogue
+from assistant.store.knowledge.images import ImageRecords
 from assistant.types.knowledge import Product
 from tests.database import new_database
 from tests.ingest.images.pictures import picture

@@ -17,7 +17,7 @@ from assistant.ingest.inspection.inspector import Inspector, Remark, remarks
 from assistant.ingest.readers.reader import Reader
 from assistant.llm.e5.embedder import E5Embedder
 from assistant.settings import Settings, packaged
-from assistant.store.manifest import SourceRecord
+from assistant.store.knowledge.manifest import SourceRecord
 from tests.ingest.conftest import NOW, House
 from tests.ingest.inspection.test_claims import a_chunk
 

@@ -5,7 +5,7 @@ import resource
 import signal
 import sys
 
-from assistant.ingest.readers.watch import PageTimeoutError, Watch
+from assistant.ingest.pdf.watch import PageTimeoutError, Watch
 
 
 def page_without_end(watch: Watch) -> None:

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from assistant.ingest.pdf.watch import PageTimeoutError, Watch
 from assistant.ingest.readers.extract import Extract
-from assistant.ingest.readers.watch import PageTimeoutError, Watch
 from assistant.ingest.sandbox import worker
 from assistant.types.knowledge import Part
 

@@ -21,9 +21,9 @@ DEADLY = """
 import os, signal, sys
 from pathlib import Path
 from assistant.llm.offline import HashEmbedder
-from assistant.search.index import Index
-from assistant.search.lexical import LexicalIndex
-from assistant.store.manifest import Manifest
+from assistant.search.dense.index import Index
+from assistant.search.words.lexical import LexicalIndex
+from assistant.store.knowledge.manifest import Manifest
 from tests.ingest.conftest import House
 
 data, knowledge, method, when, number, again = sys.argv[1:]

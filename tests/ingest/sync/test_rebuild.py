@@ -13,7 +13,7 @@ from assistant.ingest.files import Found
 from assistant.ingest.sync.generations import place, remove_others
 from assistant.ingest.sync.sync import Progress
 from assistant.llm.offline import HashEmbedder
-from assistant.search.current import CurrentEmbedder
+from assistant.search.dense.current import CurrentEmbedder
 from assistant.types.knowledge import Origin, SourceFile
 from assistant.types.model import Vectors
 from tests.ingest.conftest import House

@@ -12,7 +12,7 @@ import pytest
 from assistant.ingest.files import Found, Skipped
 from assistant.ingest.sync.sync import FileReport, Progress, SyncReport
 from assistant.llm.offline import HashEmbedder
-from assistant.search.records import AUDIENCES
+from assistant.search.dense.records import AUDIENCES
 from assistant.types.knowledge import Origin, SourceFile
 from assistant.types.model import Vectors
 from tests.ingest.conftest import NOW, House

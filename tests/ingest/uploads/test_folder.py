@@ -11,7 +11,7 @@ from assistant.ingest.files import LARGEST_BYTES
 from assistant.ingest.readers.markdown import read_markdown
 from assistant.ingest.uploads.check import LONGEST_NAME, checked_suffix, shown_name, stored_name
 from assistant.ingest.uploads.folder import LONGEST_TEXT, UploadFolder
-from assistant.store.uploads import Uploads
+from assistant.store.knowledge.uploads import Uploads
 from tests.database import new_database
 from tests.ingest.samples import pdf
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assistant.ingest.website.site import SiteFetch, SiteOptions, read_site
-from assistant.store.manifest import SourceRecord
+from assistant.store.knowledge.manifest import SourceRecord
 from tests.net.server import Web
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.build import build
 from assistant.services import Services
+from assistant.wiring import build
 from tests.web.api.conftest import Headers, api_alone
 from tests.web.shop import shop_settings
 from tests.wire.faults import status

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from assistant.web.chat.kept import KeptVisits
 from assistant.web.chat.visit import Visit
-from assistant.web.departures import Departures
+from assistant.web.guard.departures import Departures
 from tests.web.chat.scripted import Scripted
 from tests.web.chat.test_page import QUESTION, act, ask, done
 from tests.web.gradio_calls import call

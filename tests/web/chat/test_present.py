@@ -23,7 +23,7 @@ from assistant.web.chat.present import Presenter
 from assistant.web.chat.visit import Turn
 from assistant.web.texts import Texts, Words
 from tests.web.chat.scripted import SIZE_PAGE, answered, card, citation, passage
-from tests.web.test_markup import Seen
+from tests.web.look.test_markup import Seen
 
 FR, EN = Texts.load().words("fr"), Texts.load().words("en")
 HOSTILE = "<img src=http://evil.example/?x onerror=alert(1)>\n\n</div>"

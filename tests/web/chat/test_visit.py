@@ -1,5 +1,5 @@
 from assistant.web.chat.visit import MOST_TURNS, Turn, Visit
-from assistant.web.safe import Html
+from assistant.web.look.safe import Html
 
 
 def test_a_visit_shows_its_turns_in_order() -> None:

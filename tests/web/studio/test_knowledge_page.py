@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from assistant.ingest.files import LARGEST_BYTES
 from assistant.services import Services
-from assistant.web.limits import FILES_BYTES
+from assistant.web.guard.limits import FILES_BYTES
 from assistant.web.server import create_app
 from tests.ingest.rooted import FEED
 from tests.net.server import Web, plain

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.build import build
 from assistant.services import Services
 from assistant.types.leads import LeadEntry
 from assistant.web.server import create_app
+from assistant.wiring import build
 from tests.web.conftest import log_in
 from tests.web.gradio_calls import call, event_of
 from tests.web.shop import PASSWORD, shop_settings

@@ -11,7 +11,7 @@ from assistant.web.pages import Pages
 from assistant.web.studio.form import trial
 from assistant.web.studio.present import Presenter, Probed
 from assistant.web.texts import Texts
-from tests.web.test_markup import Seen
+from tests.web.look.test_markup import Seen
 
 FR, EN = Texts.load().words("fr"), Texts.load().words("en")
 HOSTILE = "<script>alert(1)</script><img src=http://evil.example>"

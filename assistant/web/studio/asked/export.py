@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from assistant.services import Services
 from assistant.text.cells import BOM, csv_line
 from assistant.types.insight import Asked
-from assistant.web.auth import signed_in
+from assistant.web.guard.auth import signed_in
 from assistant.web.site import Site
 from assistant.web.texts import Words
 

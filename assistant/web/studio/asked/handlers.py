@@ -10,11 +10,11 @@ from assistant.chat.insight.entries import finished
 from assistant.errors import AccessError, AssistantError, UnknownNameError
 from assistant.ingest.uploads.folder import UPLOADS
 from assistant.services import Services
-from assistant.web.auth import may_change
+from assistant.web.guard.auth import may_change
 from assistant.web.site import Site
 from assistant.web.studio.asked.export import EXPORT, period
 from assistant.web.studio.asked.present import AskedPresenter
-from assistant.web.studio.knowledge_form import text
+from assistant.web.studio.knowledge.form import text
 from assistant.web.studio.present import Presenter
 from assistant.web.texts import Words
 

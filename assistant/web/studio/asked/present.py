@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from assistant.types.insight import Asked, Entry
+from assistant.web.look.safe import Html, fill
 from assistant.web.pages import Pages
-from assistant.web.safe import Html, fill
 from assistant.web.studio.asked.chart import HEIGHT, STACKED, WIDTH, Chart
 from assistant.web.texts import Words
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.build import build
 from assistant.chat.conversation import Turn
 from assistant.services import Services
 from assistant.web.server import create_app
 from assistant.web.studio.asked.export import period
+from assistant.wiring import build
 from tests.web.conftest import log_in
 from tests.web.gradio_calls import call, event_of
 from tests.web.shop import PASSWORD, shop_settings

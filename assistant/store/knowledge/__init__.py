@@ -1,0 +1,1 @@
+"""What is known of the knowledge: sources, where they come from, uploads, and the products."""

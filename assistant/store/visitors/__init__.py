@@ -1,0 +1,1 @@
+"""What is kept of visitors: requests, thumbs, counts, masked questions and transcripts."""

@@ -1,0 +1,1 @@
+"""What a request passes before a page: headers, limits, who is behind it, the login."""

@@ -1,0 +1,115 @@
+"""Who may enter the studio: our own login form, and a signed session cookie.
+
+Gradio's own login has no limit of tries and a SameSite=None cookie; this one has neither.
+"""
+
+import asyncio
+import datetime as dt
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from starlette.responses import RedirectResponse, Response
+
+from assistant.errors import AccessError
+from assistant.services import Services
+from assistant.store.accounts import Account
+from assistant.web.guard.visitors import address_of
+from assistant.web.site import Site
+
+COOKIE = "assistant_session"
+SESSION_SECONDS = 12 * 60 * 60  # a working day; after it the password is asked for again
+
+Field = Annotated[str, Form()]
+
+
+def staff(services: Services) -> Callable[[Request], Awaitable[str | None]]:
+    """The check of every request to the studio: the name of whoever is logged in, else None.
+
+    A browser that asks for a page is sent to the login instead.
+    """
+
+    async def who(request: Request) -> str | None:
+        account = await signed_in(services, request)
+        if account is not None:
+            return account.name
+        if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+            lang = request.query_params.get("lang", "")
+            query = f"?lang={lang}" if lang in {"fr", "en"} else ""
+            raise HTTPException(303, headers={"Location": f"/login{query}"})
+        return None
+
+    return who
+
+
+async def signed_in(services: Services, request: Request) -> Account | None:
+    """The account of whoever sends the request; None when nobody is logged in."""
+    name, since = request.session.get("name"), request.session.get("since")
+    if not isinstance(name, str) or not isinstance(since, float):
+        return None
+    account = await asyncio.to_thread(services.accounts.get, name)
+    # A new password ends the sessions that began before it; so does losing the account.
+    return account if account and account.changed_at.timestamp() <= since else None
+
+
+def may_change(account: Account | None) -> bool:
+    """Whether an account may add knowledge and remove it; reviewers only read."""
+    return account is not None and account.role in {"admin", "writer"}
+
+
+def auth_router(services: Services, site: Site) -> APIRouter:
+    """`/login` and `/logout`."""
+    router = APIRouter()
+
+    @router.get("/login")
+    async def form(request: Request) -> Response:
+        return _login(site, request)
+
+    @router.post("/login")
+    async def login(request: Request, name: Field = "", password: Field = "", token: Field = "") -> Response:
+        words = site.words(request)
+        if not is_ours(request, token):
+            return _login(site, request, 403, words("login_stale"))
+        address = services.door.alias(address_of(request))
+        try:
+            account = await asyncio.to_thread(services.accounts.verify, name, password, address)
+        except AccessError:
+            return _login(site, request, 429, words("login_wait"))
+        if account is None:
+            return _login(site, request, 401, words("login_wrong"))
+        request.session.clear()  # what was planted before the login is worth nothing after it
+        request.session.update(name=account.name, since=dt.datetime.now(dt.UTC).timestamp())
+        return RedirectResponse(f"/studio/?lang={words.language}", 303)
+
+    @router.get("/logout")
+    async def ask(request: Request) -> Response:
+        return site.show(request, "logout", site.words(request)("logout_title"), token=page_token(request))
+
+    @router.post("/logout")
+    async def logout(request: Request, token: Field = "") -> Response:
+        if is_ours(request, token):
+            request.session.clear()
+        return RedirectResponse(f"/?lang={site.words(request).language}", 303)
+
+    return router
+
+
+def _login(site: Site, request: Request, status: int = 200, message: str = "") -> Response:
+    title = site.words(request)("login_title")
+    return site.show(request, "login", title, status, token=page_token(request), message=message)
+
+
+def page_token(request: Request) -> str:
+    """The token that proves that a form came from us; made when the session has none."""
+    token = request.session.get("token")
+    if not isinstance(token, str):
+        token = request.session["token"] = secrets.token_urlsafe(32)
+    return token
+
+
+def is_ours(request: Request, given: str) -> bool:
+    """Whether `given` is the token that a page of this login carries."""
+    known = request.session.get("token")
+    return isinstance(known, str) and hmac.compare_digest(known.encode(), given.encode(errors="replace"))

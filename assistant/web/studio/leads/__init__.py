@@ -1,0 +1,1 @@
+"""The tab with visitors' requests to a human."""

@@ -1,0 +1,1 @@
+"""How the server is doing: probes, metrics, one line for each request."""

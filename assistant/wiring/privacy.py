@@ -1,0 +1,48 @@
+"""Wires what is kept of visitors, for how long, and how it is shown and erased."""
+
+from assistant.chat.conversation import Conversations
+from assistant.chat.privacy.keeping import Keeper, Shelves
+from assistant.chat.privacy.masking import Masking
+from assistant.jobs.purge import Deleting, Purge
+from assistant.privacy.parts import Privacy
+from assistant.privacy.people import People, Stores
+from assistant.settings import Settings
+from assistant.store.database import Database, utc_now
+from assistant.store.secrets import load_secret
+from assistant.store.visitors.feedback import Feedbacks
+from assistant.store.visitors.gaps import Gaps
+from assistant.store.visitors.leads import Leads
+from assistant.store.visitors.tallies import Tallies
+from assistant.store.visitors.transcripts import Transcripts
+from assistant.types.brand import Brand
+
+
+def open_keeper(settings: Settings, database: Database) -> Keeper:
+    """What keeps conversations, as long as the settings allow. Raises StoreError."""
+    secret = load_secret(settings.paths.data, "pseudonyms")
+    return Keeper(
+        Shelves(Transcripts(database), Gaps(database), Tallies(database)), settings.privacy, secret, utc_now
+    )
+
+
+def open_privacy(
+    settings: Settings, database: Database, brand: Brand, conversations: Conversations, keeper: Keeper
+) -> Privacy:
+    """All of it; nothing is deleted before the purge is started."""
+    folders = (settings.paths.data, settings.paths.knowledge)
+    people = People(Stores(conversations, keeper, database, folders))
+    return Privacy(Masking(brand), keeper, people, Purge(_keep(settings, database), utc_now))
+
+
+def _keep(settings: Settings, database: Database) -> dict[str, tuple[int, Deleting]]:
+    """What is deleted after how many days; what was kept before the company stopped keeping it, at once."""
+    days = settings.privacy
+    keep: dict[str, tuple[int, Deleting]] = {
+        "transcripts": (days.transcript_days, Transcripts(database).purge),
+        "questions": (days.gap_days, lambda before: Gaps(database).purge(before.date())),
+    }
+    if days.feedback_days:
+        keep["thumbs"] = (days.feedback_days, Feedbacks(database).purge)
+    if days.lead_days:
+        keep["requests"] = (days.lead_days, Leads(database).purge)
+    return keep

@@ -1,0 +1,170 @@
+import base64
+import datetime as dt
+import hashlib
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import itsdangerous
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
+from starlette.testclient import TestClient
+
+from assistant.services import Services
+from assistant.store.accounts import Accounts
+from assistant.store.tables import AttemptRow
+from assistant.web.guard.auth import COOKIE
+from assistant.web.server import create_app
+from assistant.wiring import build
+from tests.web.conftest import form_token, log_in
+from tests.web.shop import PASSWORD, shop_settings
+from tests.wire.server import Wire
+
+HTML = {"Accept": "text/html"}
+
+
+def test_the_studio_sends_a_browser_to_the_login(client: TestClient) -> None:
+    reply = client.get("/studio/?lang=fr", headers=HTML)
+    assert (reply.status_code, reply.headers["location"]) == (303, "/login?lang=fr")
+    assert client.get("/studio/?lang=xx&next=//evil.example", headers=HTML).headers["location"] == "/login"
+
+
+@pytest.mark.parametrize(
+    "path", ["/studio/config", "/studio/gradio_api/info", "/studio/gradio_api/queue/data"]
+)
+def test_a_program_without_a_session_gets_401(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 401
+
+
+def test_events_of_the_studio_need_a_session(client: TestClient) -> None:
+    sent = {"data": [], "fn_index": 0, "session_hash": "x"}
+    assert client.post("/studio/gradio_api/queue/join", json=sent).status_code == 401
+
+
+def test_a_login_opens_the_studio_and_a_logout_closes_it(client: TestClient) -> None:
+    assert log_in(client) == 303
+    assert client.get("/studio/", headers=HTML).status_code == 200
+    assert "Leave the studio" in client.get("/logout").text
+    assert client.post("/logout", data={"token": "wrong"}).status_code == 303
+    assert client.get("/studio/", headers=HTML).status_code == 200
+    assert client.post("/logout", data={"token": form_token(client, "/logout")}).status_code == 303
+    assert client.get("/studio/", headers=HTML).status_code == 303
+
+
+def test_the_session_cookie_is_closed_to_scripts_and_other_sites(client: TestClient) -> None:
+    cookie = client.get("/login").headers["set-cookie"].lower()
+    assert cookie.startswith(f"{COOKIE}=")
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert "secure" not in cookie
+
+
+def test_a_wrong_password_is_told_and_lets_nobody_in(client: TestClient) -> None:
+    assert log_in(client, password="wrong") == 401
+    form = client.post(
+        "/login?lang=fr", data={"name": "x", "password": "y", "token": form_token(client, "/login")}
+    )
+    assert "n’est pas le bon" in form.text
+    assert 'role="alert"' in form.text
+    assert client.get("/studio/", headers=HTML).status_code == 303
+
+
+@pytest.mark.parametrize("token", ["", "forged", "é", "x" * 500])
+def test_a_form_that_is_not_ours_is_refused(client: TestClient, token: str) -> None:
+    client.get("/login")
+    data = {"name": "admin", "password": PASSWORD, "token": token}
+    assert client.post("/login", data=data).status_code == 403
+    assert client.get("/studio/", headers=HTML).status_code == 303
+
+
+def test_a_form_without_any_session_is_refused(client: TestClient) -> None:
+    data = {"name": "admin", "password": PASSWORD, "token": ""}
+    assert client.post("/login", data=data).status_code == 403
+
+
+def test_the_token_of_before_the_login_is_gone_after_it(client: TestClient) -> None:
+    before = form_token(client, "/login")
+    log_in(client)
+    assert form_token(client, "/logout") != before
+
+
+@pytest.mark.parametrize("key", ["", "*" * 10, "secret"])
+def test_a_session_signed_with_another_key_is_nothing(client: TestClient, key: str) -> None:
+    data = {"name": "admin", "since": dt.datetime.now(dt.UTC).timestamp()}
+    signer = itsdangerous.TimestampSigner(key or "x")
+    forged = signer.sign(base64.b64encode(json.dumps(data).encode())).decode()
+    client.cookies.set(COOKIE, forged)
+    assert client.get("/studio/config").status_code == 401
+
+
+class TestOwnShop:
+    """Logins that leave marks: each test has a shop of its own."""
+
+    @pytest.fixture
+    def own(self, tmp_path: Path, wire: Wire) -> Services:
+        made = build(shop_settings(tmp_path, wire, ASSISTANT_SECURE_COOKIES="true"))
+        made.accounts.add("admin", PASSWORD, "admin")
+        return made
+
+    @pytest.fixture
+    def visitor(self, own: Services) -> TestClient:
+        app: FastAPI = create_app(own)
+        return TestClient(app, "https://localhost", client=("127.0.0.1", 5), follow_redirects=False)
+
+    def test_guessing_is_slowed_down_even_with_the_right_password(
+        self, own: Services, visitor: TestClient
+    ) -> None:
+        assert [log_in(visitor, password="guess") for _ in range(5)] == [401] * 5
+        assert log_in(visitor) == 429
+        form = visitor.post("/login", data={"name": "admin", "password": PASSWORD, "token": _token(visitor)})
+        assert "Too many tries" in form.text
+        own.close()
+
+    def test_the_brake_lets_go_and_holds_the_address_too(self, own: Services, wire: Wire) -> None:
+        del wire
+        moment = dt.datetime.now(dt.UTC)
+        own.accounts.add("ana", PASSWORD, "writer")
+        accounts = Accounts(own.state.database, lambda: moment)
+        moved = replace(own, state=replace(own.state, accounts=accounts))
+        visitor = self.visitor_of(moved, "192.0.2.1")
+        assert [log_in(visitor, name, "guess") for name in "abcde"] == [401] * 5
+        assert log_in(visitor, "ana") == 429
+        neighbour = {"X-Forwarded-For": "192.0.2.2"}
+        visitor.headers.update(neighbour)
+        assert log_in(visitor, "ana") == 429  # who claims to speak for another is not believed
+        assert log_in(self.visitor_of(moved, "192.0.2.2"), "ana") == 303
+        moment += dt.timedelta(minutes=16)
+        assert log_in(visitor, "ana") == 303
+        own.close()
+
+    def test_no_address_is_kept_of_who_failed(self, own: Services) -> None:
+        log_in(self.visitor_of(own, "192.0.2.1"), password="guess")
+        plain = hashlib.sha256(b"192.0.2.1").hexdigest()
+        with own.state.database.reading() as session:
+            kept = [row.address_hash for row in session.scalars(select(AttemptRow))]
+        assert kept
+        assert plain not in kept  # without a salt, all addresses could be tried
+        own.close()
+
+    def visitor_of(self, services: Services, address: str) -> TestClient:
+        app = create_app(services)
+        return TestClient(app, "https://localhost", client=(address, 5), follow_redirects=False)
+
+    def test_a_new_password_ends_the_sessions_of_before(self, own: Services, visitor: TestClient) -> None:
+        assert log_in(visitor) == 303
+        assert visitor.get("/studio/config").status_code == 200
+        own.accounts.set_password("admin", "another long password")
+        assert visitor.get("/studio/config").status_code == 401
+        own.close()
+
+    def test_behind_https_the_cookie_travels_encrypted_only(self, own: Services, visitor: TestClient) -> None:
+        assert "secure" in visitor.get("/login").headers["set-cookie"].lower()
+        own.close()
+
+
+def _token(client: TestClient) -> str:
+    found = re.search(r'name="token" value="([\w-]+)"', client.get("/login").text)
+    assert found
+    return found[1]
