@@ -92,7 +92,7 @@ def stated_figures(text: str) -> tuple[Figure, ...]:
     return tuple(figure for figure in figures(text) if not (figure.spelled and not figure.unit))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def evidence(text: str, language: Language, foreign: bool) -> Evidence:
     """A text to hold statements of `language` against; `foreign`: it may be in the other language."""
     plain = _ADDRESS.sub(" ", text)
@@ -100,7 +100,7 @@ def evidence(text: str, language: Language, foreign: bool) -> Evidence:
     other = terms(plain, other_language(language)) if foreign else []
     return Evidence(
         text,
-        tuple(figures(text)),
+        figures(text),
         frozenset(terms(plain, language)) | frozenset(addresses(text)),
         frozenset(other),
         frozenset(word[:length] for word in all_words for length in range(_COGNATE, len(word) + 1)),

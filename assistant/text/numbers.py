@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.text.clocks import clocks
 from assistant.text.dates import date_parts, dates
@@ -97,7 +98,8 @@ class Figure:
         return self.start + len(self.text)
 
 
-def figures(text: str) -> list[Figure]:
+@lru_cache(maxsize=4096)
+def figures(text: str) -> tuple[Figure, ...]:
     """The figures of a text, in order.
 
     Understands both languages' thousands and decimals, currencies on either side, ranges (“2-3 jours” is
@@ -112,7 +114,7 @@ def figures(text: str) -> list[Figure]:
         rest = _without(rest, new)
     found.sort(key=lambda figure: figure.start)
     found = [_with_age(figure, text) for figure in found]
-    return [_with_noun(figure, text) for figure in _merged(_with_shared_units(found, text), text)]
+    return tuple(_with_noun(figure, text) for figure in _merged(_with_shared_units(found, text), text))
 
 
 def supported(figure: Figure, others: Iterable[Figure]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from assistant.chat.answer import Answering, Sources
 from assistant.chat.conversation import Conversations
 from assistant.chat.door.addresses import AddressHash
+from assistant.chat.door.books import Books
 from assistant.chat.door.budget import Allowance, Budget
 from assistant.chat.door.door import Door, RateLimits
 from assistant.chat.door.rates import Rate
@@ -81,8 +82,7 @@ def open_door(
     public, minutes, hour = settings.public, 10 * 60, 60 * 60
     allowance = Allowance(public.daily_tokens, public.daily_eur, _most_of_one_answer(settings, model))
     return Door(
-        Switches(database, clock),
-        Budget(Ledger(database, clock), allowance, clock),
+        Books(Switches(database, clock), Budget(Ledger(database, clock), allowance, clock)),
         RateLimits(
             Rate(public.conversation_rate, minutes, now),
             Rate(public.address_rate, hour, now),

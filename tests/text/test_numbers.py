@@ -73,7 +73,7 @@ def test_figures_of_answers(text: str, said: list[str]) -> None:
 
 
 def test_figures_are_equal_by_value_and_unit() -> None:
-    assert figures("1 250,50 €") == figures("€1,250.50") == [Figure(Decimal("1250.5"), "EUR")]
+    assert figures("1 250,50 €") == figures("€1,250.50") == (Figure(Decimal("1250.5"), "EUR"),)
 
 
 def test_codes_keep_their_text() -> None:
@@ -100,4 +100,4 @@ def test_prices_read_the_same_in_both_languages(euros: int, cents: int) -> None:
     value = Decimal(euros) + Decimal(cents) / 100
     english = f"€{euros:,}.{cents:02}"
     french = f"{euros:,}".replace(",", "\u202f") + f",{cents:02}\u00a0€"
-    assert figures(english) == figures(french) == [Figure(value, "EUR")]
+    assert figures(english) == figures(french) == (Figure(value, "EUR"),)

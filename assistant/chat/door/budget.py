@@ -33,8 +33,8 @@ class Budget:
         """What visitors' questions took today."""
         return self._ledger.spent("chat", _midnight(self._now()))
 
-    def check(self, running: int) -> None:
-        """Raise BudgetSpentError when the day's allowance is used up.
+    def check(self, running: int, spent: Spent | None = None) -> None:
+        """Raise BudgetSpentError when the day's allowance is used up; `spent` is what the books say, if read.
 
         Of the `running` answers, which are not on the books yet, the most they may take counts as spent: so
         the allowance is passed by one answer at most.
@@ -42,7 +42,7 @@ class Budget:
         allowed = self.allowance
         if not allowed.tokens and not allowed.eur:
             return
-        spent = self.spent()
+        spent = spent or self.spent()
         tokens = spent.tokens + running * allowed.answer.tokens
         eur = spent.eur + running * allowed.answer.eur
         if (allowed.tokens and tokens >= allowed.tokens) or (allowed.eur and eur >= allowed.eur):

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from assistant.chat.door.addresses import AddressHash
-from assistant.chat.door.budget import Allowance, Budget
+from assistant.chat.door.books import Books
+from assistant.chat.door.budget import Allowance
 from assistant.chat.door.rates import Rate
 from assistant.chat.door.slots import Slots
 from assistant.errors import (
     AssistantError,
     ConversationBusyError,
     DoorError,
-    PausedError,
     RateError,
     TooLongError,
 )
 from assistant.store.ledger import Spent
-from assistant.store.switches import CHAT_PAUSED, Switch, Switches
+from assistant.store.switches import Switch
 
 T = TypeVar("T")
 
@@ -70,15 +70,13 @@ class Door:
 
     def __init__(
         self,
-        switches: Switches,
-        budget: Budget,
+        books: Books,
         rates: RateLimits,
         slots: Slots,
         hashed: AddressHash,
         longest: int,
     ) -> None:
-        self._switches = switches
-        self._budget = budget
+        self._books = books
         self._rates = rates
         self._slots = slots
         self._hashed = hashed
@@ -106,7 +104,7 @@ class Door:
             yield
 
     async def _admit(self, visitor: Visitor, question: str, place: AsyncExitStack) -> None:
-        await self.quickly(self.check_open)
+        self._books.check(await self._books.lately(self.quickly), self._slots.running)
         if len(question) > self._longest:
             raise TooLongError(
                 f"The question has {len(question)} characters.", f"Use {self._longest} at most."
@@ -121,9 +119,7 @@ class Door:
 
     def check_open(self) -> None:
         """Raise PausedError or BudgetSpentError while no question at all is taken."""
-        if self._switches.get(CHAT_PAUSED).on:
-            raise PausedError("The chat is paused.", "Run: assistant resume")
-        self._budget.check(self._slots.running)
+        self._books.check(self._books.now(), self._slots.running)
 
     def closed(self) -> DoorError | None:
         """Why no question at all is taken now; None when they are. Raises StoreError."""
@@ -148,14 +144,13 @@ class Door:
 
     def pause(self, on: bool, by: str) -> None:
         """Stop taking questions, or take them again; `by` is who says so."""
-        self._switches.turn(CHAT_PAUSED, on, by)
+        self._books.pause(on, by)
 
     def state(self) -> DoorState:
         """How the door stands now."""
         return DoorState(
-            self._switches.get(CHAT_PAUSED),
-            self._budget.spent(),
-            self._budget.allowance,
+            *self._books.now(),
+            self._books.budget.allowance,
             self._slots.running,
             self._slots.waiting,
             self._entered,

@@ -24,11 +24,11 @@ class Known:
 
     @cached_property
     def _bags(self) -> Sequence[Bag]:
-        return [Bag.of((*one.words, *one.none)) for one in self.statements]
+        return [one.whole_bag for one in self.statements]
 
     @cached_property
     def _above(self) -> Sequence[Bag]:
-        return [Bag.of(one.sentence.above) for one in self.statements]
+        return [one.sentence.above_bag for one in self.statements]
 
     def is_above(self, token: Token) -> bool:
         """Whether a heading over a statement has the word."""

@@ -1,6 +1,7 @@
 """All checks of one sentence's claims."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.checks.claims.certifications import check_certifications
 from assistant.checks.claims.features import check_features
@@ -48,7 +49,12 @@ def check_claims(
 def _is_quoted(sentence: str, passages: Sequence[str]) -> bool:
     """Whether the sentence is one of a passage, word for word."""
     bare = _bare(sentence)
-    return any(bare == _bare(whole) for passage in passages for whole in split_sentences(passage))
+    return any(bare in _bare_sentences(passage) for passage in passages)
+
+
+@lru_cache(maxsize=512)
+def _bare_sentences(passage: str) -> frozenset[str]:
+    return frozenset(_bare(sentence) for sentence in split_sentences(passage))
 
 
 def _bare(sentence: str) -> str:

@@ -79,6 +79,11 @@ class Sentence:
         return Bag.of(self.tokens)
 
     @cached_property
+    def above_bag(self) -> Bag:
+        """The words of the headings over it."""
+        return Bag.of(self.above)
+
+    @cached_property
     def wide_bag(self) -> Bag:
         """Its words with those of the headings over it."""
         return Bag.of((*self.tokens, *self.above))

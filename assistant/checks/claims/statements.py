@@ -72,6 +72,11 @@ class Statement:
         return Bag.of(self.words)
 
     @cached_property
+    def whole_bag(self) -> Bag:
+        """Its words, and what it says there is none of."""
+        return Bag.of((*self.words, *self.none))
+
+    @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Its figures."""
         left, right = self.sentence.places[self.start], self.sentence.places[self.end]

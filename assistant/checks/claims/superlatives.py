@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from assistant.checks.claims.finding import ClaimFinding
@@ -64,8 +64,13 @@ def check_superlatives(claim: Reading, sources: Sequence[Reading]) -> Iterator[C
 _Found = tuple[int, int, str, frozenset[str]]
 
 
-def _superlatives(sentence: Sentence, language: Language) -> Iterator[_Found]:
+@lru_cache(maxsize=4096)
+def _superlatives(sentence: Sentence, language: Language) -> tuple[_Found, ...]:
     """Where a sentence claims a first place, in what, and among whom."""
+    return tuple(_claimed_firsts(sentence, language))
+
+
+def _claimed_firsts(sentence: Sentence, language: Language) -> Iterator[_Found]:
     folded = _blanked(sentence.folded, language)
     reach = _reach(folded)
     taken: list[tuple[int, int]] = []

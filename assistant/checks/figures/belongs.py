@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from assistant.checks.claims.names import calendar_words
 from assistant.checks.claims.tokens import Bag, Token
@@ -67,9 +69,10 @@ def belongs_elsewhere(
     if _is_for_the_rest(quantity, same):
         return None
     best: tuple[int, Quantity] | None = None
+    company = tuple(_Company.of(quantity, other, known) for other in _beside(quantity, stated))
     for other in known:
         if _is_rival(quantity, other, same, stated):
-            lead = min(_lead(quantity, other, home, (known, stated)) for home in same)
+            lead = min(_lead(quantity, other, home, company) for home in same)
             if lead > _margin(quantity, other, same) and (best is None or lead > best[0]):
                 best = lead, other
     return best[1] if best else None
@@ -94,20 +97,28 @@ def _margin(quantity: Quantity, rival: Quantity, same: Sequence[Quantity]) -> in
     return _APART if all(home.sentence is not rival.sentence for home in same) else _SAME_SENTENCE
 
 
-def _lead(
-    quantity: Quantity, rival: Quantity, home: Quantity, both: tuple[Sequence[Quantity], Sequence[Quantity]]
-) -> int:
+@dataclass(frozen=True)
+class _Company:
+    """Another figure of the sentence beside the one in question: its weight, its like in the passages."""
+
+    weight: int
+    alike: tuple[Quantity, ...]
+
+    @classmethod
+    def of(cls, quantity: Quantity, other: Quantity, known: Sequence[Quantity]) -> Self:
+        matches = tuple(one for one in known if supported(other.figure, [one.figure]))
+        alike = tuple(one for one in matches if one.bounds & _SIDES == other.bounds & _SIDES)
+        return cls(5 if _apart(quantity, other) <= _CLOSE else 4, alike or matches)
+
+
+def _lead(quantity: Quantity, rival: Quantity, home: Quantity, company: Sequence[_Company]) -> int:
     """By how much the sentence's words, bounds and other figures speak for the rival rather than the home."""
-    known, stated = both
     lead = _lead_of_words(quantity, rival, home)
     bound = quantity.bounds & _SIDES
     lead += 3 * bool(bound & rival.bounds - home.bounds) - 3 * bool(bound & home.bounds - rival.bounds)
     if quantity.other_end and home.other_end and not rival.other_end:
         lead -= 6
-    for other in _beside(quantity, stated):
-        weight = 5 if _apart(quantity, other) <= _CLOSE else 4
-        lead -= weight * _side_of(other, rival, home, known)
-    return lead
+    return lead - sum(other.weight * _side_of(other.alike, rival, home) for other in company)
 
 
 def _lead_of_words(quantity: Quantity, rival: Quantity, home: Quantity) -> int:
@@ -173,11 +184,9 @@ def _apart(one: Quantity, other: Quantity) -> int:
     )
 
 
-def _side_of(other: Quantity, rival: Quantity, home: Quantity, known: Sequence[Quantity]) -> int:
-    """Whether another figure of the sentence goes with the home (1) or the rival (-1) in the passages."""
-    matches = [one for one in known if supported(other.figure, [one.figure])]
-    alike = [one for one in matches if one.bounds & _SIDES == other.bounds & _SIDES]
-    to_home, to_rival = _gap(alike or matches, home), _gap(alike or matches, rival)
+def _side_of(alike: Sequence[Quantity], rival: Quantity, home: Quantity) -> int:
+    """Whether figures of the passages like another of the sentence go with the home (1) or the rival (-1)."""
+    to_home, to_rival = _gap(alike, home), _gap(alike, rival)
     if home.sentence is not rival.sentence and max(to_home, to_rival) < _FAR:
         return 0  # both sentences have it
     if abs(to_home - to_rival) < _CLEARLY or min(to_home, to_rival) >= _OTHER_CLAUSE:

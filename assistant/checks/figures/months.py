@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from assistant.checks.claims.finding import ClaimFinding
@@ -72,8 +72,8 @@ def check_all_year(claim: Reading, sources: Sequence[Reading]) -> Iterator[Claim
             continue
         for source in sources:
             for one in source.sentences:
-                seasonal = next(months_of(one), None) or any(figure.unit == "date" for figure in one.figures)
-                several = len(list(months_of(one))) > 1 and bool(OPEN.search(one.folded))
+                seasonal = months_of(one) or any(figure.unit == "date" for figure in one.figures)
+                several = len(months_of(one)) > 1 and bool(OPEN.search(one.folded))
                 hours = (OPEN.search(one.folded) or CLOSED.search(one.folded)) and OPEN.search(
                     sentence.folded
                 )
@@ -131,8 +131,13 @@ def _between(first: int, last: int) -> Iterator[int]:
         yield (first + step - 1) % 12 + 1
 
 
-def months_of(sentence: Sentence) -> Iterator[tuple[int, int, frozenset[int]]]:
+@lru_cache(maxsize=4096)
+def months_of(sentence: Sentence) -> tuple[tuple[int, int, frozenset[int]], ...]:
     """The months and seasons of a sentence: where, and which months they hold."""
+    return tuple(_months_of(sentence))
+
+
+def _months_of(sentence: Sentence) -> Iterator[tuple[int, int, frozenset[int]]]:
     for pattern, months in _month_patterns():
         for match in pattern.finditer(sentence.folded):
             start, end = sentence.places[match.start()], sentence.places[match.end()]

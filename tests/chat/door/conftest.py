@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.chat.door.addresses import AddressHash
+from assistant.chat.door.books import Books
 from assistant.chat.door.budget import Allowance, Budget
 from assistant.chat.door.door import Door, RateLimits
 from assistant.chat.door.rates import Rate
@@ -50,8 +51,11 @@ class House:
     def open(self, at_once: int = 2, waiting: int = 1, seconds: float = 30.0) -> Door:
         tick = self.clock.tick
         return Door(
-            Switches(self.database, self.clock.now),
-            Budget(self.ledger, self.allowance, self.clock.now),
+            Books(
+                Switches(self.database, self.clock.now),
+                Budget(self.ledger, self.allowance, self.clock.now),
+                seconds=0,
+            ),
             RateLimits(Rate(3, 600, tick), Rate(5, 3600, tick), Rate(8, 3600, tick)),
             Slots(at_once, waiting, seconds),
             AddressHash(self.clock.now),
