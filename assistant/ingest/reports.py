@@ -70,6 +70,18 @@ class SyncReport:
         }
         return SyncReport(**{**values, "dry_run": self.dry_run or other.dry_run})
 
+    def followed_by(self, later: "SyncReport") -> "SyncReport":
+        """What both of two runs did, one right after the other; what is indexed now is the later one's."""
+        did = ("added", "updated", "deleted", "moved", "embedded", "seconds")
+        changed = {item.source: item for item in self.files if item.status != "unchanged"}
+        return dataclasses.replace(
+            later,
+            files=tuple(
+                changed.get(item.source, item) if item.status == "unchanged" else item for item in later.files
+            ),
+            **{name: getattr(self, name) + getattr(later, name) for name in did},
+        )
+
     def as_dict(self) -> dict[str, Any]:
         """The documented shape of `index --json`."""
         rows = [{**vars(row), "warnings": list(row.warnings)} for row in self.files]

@@ -22,8 +22,11 @@ class StoppedError(RunError):
 class Job:
     """One piece of work: under way, or ended with a result or an error."""
 
-    def __init__(self, key: str, future: "Future[Any]") -> None:
+    def __init__(self, key: str, future: "Future[Any]", repeatable: bool = False) -> None:
         self.key = key
+        self.repeatable = repeatable
+        self.again = False  # it is to be done once more at its end
+        self.ending = False  # too late for that
         self._future = future
 
     @property
@@ -62,21 +65,38 @@ class Background:
         self._stopping = threading.Event()
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="background")
 
-    def start(self, key: str, work: Callable[[], object]) -> Job:
+    def start(self, key: str, work: Callable[[], Any], join: Callable[[Any, Any], Any] | None = None) -> Job:
         """Begin a piece of work; the one already under way under that key when there is one.
 
-        What takes long calls `check` now and then. Raises StoppedError when everything is stopping.
+        With `join` the one under way may have come too late for what is new: it is then done once more at its
+        end, and `join` makes one result of both. What takes long calls `check` now and then. Raises
+        StoppedError when everything is stopping.
         """
         with self._lock:
             known = self._jobs.get(key)
-            if known is not None and known.running:
+            if known is not None and known.running and not known.ending:
+                known.again = known.repeatable and join is not None
                 return known
             self.check()
-            future = self._pool.submit(work)
+            future = self._pool.submit(self._repeated, key, work, join)
             future.add_done_callback(_logged)
             self._jobs.pop(key, None)
-            job = self._jobs[key] = Job(key, future)
+            job = self._jobs[key] = Job(key, future, join is not None)
             return job
+
+    def _repeated(self, key: str, work: Callable[[], Any], join: Callable[[Any, Any], Any] | None) -> Any:
+        result = work()
+        while self._asked_again(key):
+            later = work()
+            result = join(result, later) if join else later
+        return result
+
+    def _asked_again(self, key: str) -> bool:
+        with self._lock:
+            job = self._jobs[key]
+            again, job.again = job.again, False
+            job.ending = not again
+            return again
 
     def get(self, key: str) -> Job | None:
         """The last piece of work under that key; None when there was none."""

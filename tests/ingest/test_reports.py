@@ -26,3 +26,13 @@ def test_reports_add_up() -> None:
         {"source": "a", "status": "added", "reason": "", "warnings": [], "chunks": 0}
     ]
     assert both.as_dict()["skipped"] == [{"source": "a", "reason": "b"}]
+
+
+def test_a_run_right_after_another_makes_one_report_of_both() -> None:
+    first = SyncReport(added=1, chunks=1, seconds=2, files=(FileReport("a", "added"),))
+    later = SyncReport(
+        added=1, chunks=2, seconds=1, files=(FileReport("a", "unchanged"), FileReport("b", "added"))
+    )
+    both = first.followed_by(later)
+    assert (both.added, both.chunks, both.seconds) == (2, 2, 3)
+    assert [(file.source, file.status) for file in both.files] == [("a", "added"), ("b", "added")]

@@ -39,6 +39,24 @@ def test_the_same_work_is_not_begun_twice_while_it_runs(background: Background) 
     assert background.start("a", lambda: 1) is not first
 
 
+def test_what_is_asked_for_meanwhile_is_done_once_more_at_the_end(background: Background) -> None:
+    begun, go = threading.Event(), threading.Event()
+    found: list[int] = []
+
+    def work() -> list[int]:
+        begun.set()
+        assert go.wait(30)
+        found.append(len(found))
+        return found[-1:]
+
+    first = background.start("a", work, list.__add__)
+    assert begun.wait(30)
+    assert background.start("a", work, list.__add__) is first
+    assert background.start("a", work, list.__add__) is first  # one more is enough for both
+    go.set()
+    assert ended(first).result == [0, 1]
+
+
 def test_an_error_of_ours_is_kept_for_the_page(background: Background) -> None:
     error = KnowledgeError("The folder is empty.", "Fill it.")
 

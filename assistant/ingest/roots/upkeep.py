@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from assistant.ingest.reports import Progress
+from assistant.ingest.reports import Progress, SyncReport
 from assistant.ingest.roots.order import Order
 from assistant.ingest.roots.roots import KnowledgeRoots
 from assistant.jobs.background import Background, Job
@@ -12,8 +12,8 @@ from assistant.jobs.scheduler import EVERY_SECONDS, Scheduler
 class Upkeep:
     """Runs syncs in the background; they go on when the page that asked for one is closed.
 
-    A root has one piece of work at a time: who asks for a second gets the one under way. `seconds` is how
-    often the schedules are looked at.
+    A root has one piece of work at a time: who asks for a second gets the one under way. A sync is then done
+    once more at its end, for what came too late for it. `seconds` is how often the schedules are looked at.
     """
 
     def __init__(self, roots: KnowledgeRoots, seconds: float = EVERY_SECONDS) -> None:
@@ -40,7 +40,9 @@ class Upkeep:
 
     def sync(self, name: str) -> Job:
         """Bring a known root up to date; its result is a SyncReport."""
-        return self._start(name, lambda: self._roots.sync(name, self._tell))
+        return self._background.start(
+            name, lambda: self._roots.sync(name, self._tell), SyncReport.followed_by
+        )
 
     def index(self, order: Order) -> Job:
         """Add a root and bring it up to date; its result is a SyncReport."""

@@ -8,6 +8,7 @@ import pytest
 from assistant.ingest.reports import Progress
 from assistant.ingest.roots.order import Order
 from assistant.ingest.roots.upkeep import Upkeep
+from assistant.ingest.uploads.folder import UPLOADS
 from assistant.jobs.background import StoppedError
 from tests.ingest.conftest import House
 from tests.ingest.rooted import Rooted
@@ -136,3 +137,14 @@ def test_closing_stops_a_sync_which_is_gone_on_with_later(rooted: Rooted, web: W
     assert not job.running
     with pytest.raises(StoppedError):
         upkeep.sync("knowledge")
+
+
+def test_files_that_come_while_others_are_read_are_read_too(rooted: Rooted, upkeep: Upkeep) -> None:
+    jobs = []
+    for number in range(6):
+        text = f"# Boutique {number}\n\nLa boutique numéro {number} ouvre le dimanche."
+        rooted.roots.upload(f"{number}.md", text.encode(), "public", "admin")
+        jobs.append(upkeep.sync(UPLOADS))
+    assert all(job.wait(60) for job in jobs)
+    uploads = next(view for view in rooted.roots.list() if view.record.name == UPLOADS)
+    assert uploads.counts.indexed == 6
