@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from assistant.chat.privacy.masking import Masking
 from assistant.errors import (
     AssistantError,
     DoorError,
@@ -79,10 +81,20 @@ class Presenter:
             words=words,
             turn=turn,
             question=Html("<br>".join(lines)),
-            masked=masked_note(words, turn.answer.masked if turn.answer else ()),
+            masked=masked_note(words, self._masked(turn)),
             reply=self._reply(words, turn),
             reasons=[(reason, words(key)) for reason, key in REASONS.items()],
         )
+
+    def _masked(self, turn: Turn) -> Sequence[str]:
+        """What was masked in a question, also in one that got no answer: the visitor typed it all the same."""
+        if turn.answer is not None:
+            return turn.answer.masked
+        return () if turn.outcome == "working" else self._masking.of(turn.question).masked
+
+    @cached_property
+    def _masking(self) -> Masking:
+        return Masking(self.brand)
 
     def _reply(self, words: Words, turn: Turn) -> Html:
         if turn.outcome == "failed":

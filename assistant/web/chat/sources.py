@@ -27,7 +27,7 @@ _LANGUAGE_NOTES: dict[Language, str] = {"fr": "chat_page_fr", "en": "chat_page_e
 
 @dataclass(frozen=True)
 class Source:
-    """One source. `note` says that its page is in the other language; empty when it is not.
+    """One source. `note` says that customers wrote it, and that its page is in the other language.
 
     `number` is that of the citation; 0 where the source is not cited. `place` is where in the document.
     """
@@ -89,7 +89,13 @@ def _described(number: int, chunk: Chunk, text: Html, words: Words) -> Source:
     if chunk.page is not None:
         place = " · ".join(filter(None, (place, words("chat_page_number", page=chunk.page))))
     day = words("chat_dated", day=long_date(chunk.date, words.language)) if chunk.date else ""
-    return Source(number, chunk.title, place, day, _note(chunk.language, words), text, chunk.url)
+    note = " · ".join(filter(None, (_kind(chunk, words), _note(chunk.language, words))))
+    return Source(number, chunk.title, place, day, note, text, chunk.url)
+
+
+def _kind(chunk: Chunk, words: Words) -> str:
+    """That customers wrote it: what they say is not the company's word."""
+    return words("know_trust_user_generated") if chunk.trust == "user_generated" else ""
 
 
 def _chunk(citation: Citation, passages: Sequence[Passage]) -> Chunk | None:

@@ -294,3 +294,12 @@ def test_every_answer_can_be_copied_rated_and_asked_again(presenter: Presenter, 
     html = presenter.turn(done(answered(status=status)))
     for button in ("data-copy", 'data-act="up"', 'data-act="down"', "data-retry"):
         assert button in html
+
+
+def test_a_question_that_got_no_answer_warns_of_what_was_typed_too(presenter: Presenter) -> None:
+    asked = Turn(1, "Carte 4111 1111 1111 1111 ?", "fr", "failed", error=StoreError("x", "y"))
+    assert "carte" in presenter.turn(asked)
+    assert "c’est masqué" in presenter.turn(replace(asked, question="eva@exemple.fr ?"))
+    assert "c’est masqué" not in presenter.turn(
+        replace(asked, question="eva@exemple.fr ?", outcome="working")
+    )

@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -61,6 +62,11 @@ def test_a_source_says_where_it_comes_from_and_in_which_language() -> None:
     assert other.day == ""
     assert "<mark>UK sizes</mark>" in other.excerpt
     assert cited(answered(), [passage()], EN)[0].note == "page in French"
+
+
+def test_what_customers_wrote_is_told() -> None:
+    review = replace(passage(), chunk=replace(passage().chunk, trust="user_generated"))
+    assert cited(answered(), [review], EN)[0].note == "written by customers · page in French"
 
 
 def test_a_page_of_a_pdf_is_told() -> None:
