@@ -77,7 +77,8 @@ class Model:
 def quoted(prompt: str) -> list[str]:
     """The words of the reply: three sentences of the first passage, each with its citation."""
     first = prompt.partition("[1]")[2].partition("[2]")[0]
-    return " ".join(f"{sentence} [1]" for sentence in sentences(first)[:3]).split()
+    said = sentences(first)[:3] or [" ".join(first.split()[:30])]  # a table has no sentence
+    return " ".join(f"{sentence} [1]" for sentence in said).split()
 
 
 async def _body(reader: asyncio.StreamReader) -> bytes:

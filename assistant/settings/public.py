@@ -12,6 +12,12 @@ class PublicSettings:
     answers_at_once: int = _setting(
         "ASSISTANT_ANSWERS_AT_ONCE", 32, "Visitors answered at the same time.", least=1
     )
+    answers_starting: int = _setting(
+        "ASSISTANT_ANSWERS_STARTING",
+        8,
+        "Of these, how many search at the same time; about four for each core of the machine.",
+        least=1,
+    )
     answers_waiting: int = _setting(
         "ASSISTANT_ANSWERS_WAITING", 64, "Visitors who may wait for a place; the next is told “busy” at once."
     )

@@ -88,7 +88,7 @@ def open_door(
             Rate(public.address_rate, hour, now),
             Rate(public.key_rate, hour, now),
         ),
-        Slots(public.answers_at_once, public.answers_waiting, public.busy_seconds),
+        Slots(public.answers_at_once, public.answers_waiting, public.busy_seconds, public.answers_starting),
         AddressHash(clock),
         settings.search.question_characters,
     )

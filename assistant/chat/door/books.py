@@ -38,7 +38,7 @@ class Books:
             return self._read[1]
 
     def check(self, reading: Reading, running: int) -> None:
-        """Raise PausedError or BudgetSpentError when no question is taken; `running` answers are being made."""
+        """Raise PausedError or BudgetSpentError when none is taken; `running` answers are being made."""
         switch, spent = reading
         if switch.on:
             raise PausedError("The chat is paused.", "Run: assistant resume")

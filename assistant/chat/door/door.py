@@ -12,7 +12,7 @@ from assistant.chat.door.addresses import AddressHash
 from assistant.chat.door.books import Books
 from assistant.chat.door.budget import Allowance
 from assistant.chat.door.rates import Rate
-from assistant.chat.door.slots import Slots
+from assistant.chat.door.slots import Place, Slots
 from assistant.errors import (
     AssistantError,
     ConversationBusyError,
@@ -88,30 +88,30 @@ class Door:
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="door")
 
     @asynccontextmanager
-    async def enter(self, visitor: Visitor, question: str) -> AsyncIterator[None]:
-        """Hold a place while `question` is answered.
+    async def enter(self, visitor: Visitor, question: str) -> AsyncIterator[Place]:
+        """Hold a place while `question` is answered; it is told when the search is over.
 
         Raises, in this order, PausedError, BudgetSpentError, TooLongError, RateError, ConversationBusyError
         and BusyError; StoreError when the database does not answer.
         """
-        async with AsyncExitStack() as place:
+        async with AsyncExitStack() as held:
             try:
-                await self._admit(visitor, question, place)
+                place = await self._admit(visitor, question, held)
             except AssistantError as error:
                 self._refused[error.code] += 1
                 raise
             self._entered += 1
-            yield
+            yield place
 
-    async def _admit(self, visitor: Visitor, question: str, place: AsyncExitStack) -> None:
+    async def _admit(self, visitor: Visitor, question: str, held: AsyncExitStack) -> Place:
         self._books.check(await self._books.lately(self.quickly), self._slots.running)
         if len(question) > self._longest:
             raise TooLongError(
                 f"The question has {len(question)} characters.", f"Use {self._longest} at most."
             )
         self.count(visitor)
-        place.enter_context(self._alone(visitor.conversation))
-        await place.enter_async_context(self._slots.taken())
+        held.enter_context(self._alone(visitor.conversation))
+        return await held.enter_async_context(self._slots.taken())
 
     async def quickly(self, work: Callable[[], T]) -> T:
         """Do a small reading of the database without waiting for those who search."""

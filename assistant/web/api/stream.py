@@ -60,7 +60,7 @@ class ChatReply(Response):
         await while_awaited(receive, self._sent(scope, receive, send))
 
     async def _sent(self, scope: Scope, receive: Receive, send: Send) -> None:
-        stream = _Stream(send)
+        stream = EventStream(send)
         try:
             reply = await self._answered(stream)
         except AssistantError as error:
@@ -72,11 +72,12 @@ class ChatReply(Response):
         else:
             await reply(scope, receive, send)
 
-    async def _answered(self, stream: "_Stream") -> Response:
+    async def _answered(self, stream: "EventStream") -> Response:
         """The answer as one object; when it is streamed, what was put into the stream counts."""
         door, last = self._services.door, Event()
-        async with door.enter(self._visitor, self._question), aclosing(self._events()) as events:
+        async with door.enter(self._visitor, self._question) as place, aclosing(self._events()) as events:
             async for last in events:
+                place.started()
                 if self._streaming:
                     await stream.put(last)
         return JSONResponse({name: value for name, value in last.items() if name != "event"})
@@ -105,7 +106,7 @@ async def _left(receive: Receive) -> None:
         pass
 
 
-class _Stream:
+class EventStream:
     """Server-sent events (WHATWG HTML, 9.2) over one response."""
 
     def __init__(self, send: Send) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from assistant.chat.answer import AnswerEvent
 from assistant.chat.conversation import Conversations
+from assistant.chat.door.slots import Place
 from assistant.errors import AssistantError, InputError
 from assistant.text.language import detect_any, detect_language
 from assistant.types.answer import Answer, AnswerProducts, AnswerSources, AnswerText
@@ -17,7 +18,7 @@ from assistant.web.chat.visit import Outcome, Turn, Visit
 
 _log = logging.getLogger(__name__)
 # From the conversation and the question to a place among the answers that run.
-Enter = Callable[[str, str], AbstractAsyncContextManager[None]]
+Enter = Callable[[str, str], AbstractAsyncContextManager[Place]]
 
 
 class Answers(Protocol):
@@ -35,10 +36,10 @@ class Answers(Protocol):
         ...
 
 
-def freely(conversation: str, question: str) -> AbstractAsyncContextManager[None]:
+def freely(conversation: str, question: str) -> AbstractAsyncContextManager[Place]:
     """The door of a page that has none."""
     del conversation, question
-    return nullcontext()
+    return nullcontext(Place())
 
 
 class Dialogue:
@@ -125,8 +126,9 @@ class Dialogue:
                     f"The question has {len(question)} characters.", f"Use {self._longest} at most."
                 )
             steps = self._steps(visit, turn, question)
-            async with enter(visit.conversation, question), aclosing(steps):
+            async with enter(visit.conversation, question) as place, aclosing(steps):
                 async for turn in steps:
+                    place.started()
                     yield turn
         except AssistantError as error:
             _log.warning("A question was not answered: %s", error.code)

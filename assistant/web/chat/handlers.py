@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 
 import gradio as gr
 
+from assistant.chat.door.slots import Place
 from assistant.errors import AssistantError, DoorError
 from assistant.services import Services
 from assistant.types.language import LANGUAGES, Language
@@ -76,7 +77,7 @@ class Handlers:
 
     def _enter(
         self, request: gr.Request, conversation: str, question: str
-    ) -> AbstractAsyncContextManager[None]:
+    ) -> AbstractAsyncContextManager[Place]:
         return self._services.door.enter(visitor_of(request, conversation), question)
 
     async def pick(

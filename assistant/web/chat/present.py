@@ -87,7 +87,7 @@ class Presenter:
         )
 
     def _masked(self, turn: Turn) -> Sequence[str]:
-        """What was masked in a question, also in one that got no answer: the visitor typed it all the same."""
+        """What was masked in a question, also in one without an answer: the visitor typed it all the same."""
         if turn.answer is not None:
             return turn.answer.masked
         return () if turn.outcome == "working" else self._masking.of(turn.question).masked

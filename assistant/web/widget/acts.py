@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from starlette.requests import Request
 
+from assistant.chat.door.slots import Place
 from assistant.errors import AssistantError, DoorError
 from assistant.services import Services
 from assistant.types.language import LANGUAGES, Language
@@ -123,11 +124,11 @@ class WidgetActs:
     @asynccontextmanager
     async def _enter(
         self, request: Request, visit: Visit, conversation: str, question: str
-    ) -> AsyncIterator[None]:
+    ) -> AsyncIterator[Place]:
         """The door; only behind it a visit takes one of the places where they are kept."""
-        async with self._services.door.enter(visitor_of(request, conversation), question):
+        async with self._services.door.enter(visitor_of(request, conversation), question) as place:
             self._visits.keep(visit)
-            yield
+            yield place
 
     async def _starters(self) -> dict[Language, tuple[str, ...]]:
         """Questions that the knowledge answers; the company's own when it can't be asked."""

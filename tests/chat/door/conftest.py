@@ -48,7 +48,7 @@ class House:
     def ledger(self) -> Ledger:
         return Ledger(self.database, self.clock.now)
 
-    def open(self, at_once: int = 2, waiting: int = 1, seconds: float = 30.0) -> Door:
+    def open(self, at_once: int = 2, waiting: int = 1, seconds: float = 30.0, starting: int = 9) -> Door:
         tick = self.clock.tick
         return Door(
             Books(
@@ -57,7 +57,7 @@ class House:
                 seconds=0,
             ),
             RateLimits(Rate(3, 600, tick), Rate(5, 3600, tick), Rate(8, 3600, tick)),
-            Slots(at_once, waiting, seconds),
+            Slots(at_once, waiting, seconds, starting),
             AddressHash(self.clock.now),
             100,
         )

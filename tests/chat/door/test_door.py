@@ -170,6 +170,31 @@ async def test_whoever_waits_too_long_is_told_busy(house: House) -> None:
     await ask(door)
 
 
+async def test_only_some_search_at_the_same_time(house: House) -> None:
+    door = house.open(at_once=3, starting=1)
+    async with AsyncExitStack() as running:
+        first = await running.enter_async_context(door.enter(SOMEBODY, QUESTION))
+        second = asyncio.create_task(running.enter_async_context(door.enter(SOMEBODY, QUESTION)))
+        await somebody_waits(door)
+        first.started()
+        first.started()  # each step of the answer tells it
+        await second
+        assert (door.state().running, door.state().waiting) == (2, 0)
+        third = asyncio.create_task(ask(door))
+        await somebody_waits(door)
+    await third  # whoever leaves before the search is over gives its turn back too
+    await ask(door)
+
+
+async def test_whoever_waits_for_a_turn_to_search_in_vain_gives_the_place_back(house: House) -> None:
+    door = house.open(at_once=2, seconds=0.01, starting=1)
+    async with door.enter(SOMEBODY, QUESTION) as place:
+        assert isinstance(await refused(door), BusyError)
+        place.started()
+        await ask(door)
+    await ask(door)
+
+
 async def test_whoever_leaves_gives_the_place_back(house: House) -> None:
     door = house.open(at_once=1)
     entered = asyncio.Event()
