@@ -7,7 +7,7 @@ Every stream ends with {"event": "result", "result": …}; before it come {"even
 import asyncio
 import datetime as dt
 import threading
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
@@ -23,8 +23,11 @@ from assistant.types.draft import Brief, Draft
 from assistant.types.knowledge import Passage
 from assistant.types.language import Language
 from assistant.types.leads import LeadStatus
+from assistant.writing.filling import filled_brief
+from assistant.writing.parts.asked import revision_of
 
 Event = dict[str, Any]
+COMMAND_LINE = "command line"  # stands with drafts and briefs as who asked for them
 
 
 class Work:
@@ -35,6 +38,8 @@ class Work:
         self._kinds: dict[str, Callable[..., AsyncGenerator[Event, None]]] = {
             "ask": self._ask,
             "write": self._write,
+            "facts": self._facts,
+            "rewrite": self._rewrite,
             "search": self._search,
             "index": self._index,
             "preview": self._preview,
@@ -43,6 +48,7 @@ class Work:
             "sources_remove": self._sources_remove,
             "check": self._check,
             "check_knowledge": self._check_knowledge,
+            "check_text": self._check_text,
             "leads_list": self._leads_list,
             "leads_table": self._leads_table,
             "leads_answered": self._leads_answered,
@@ -77,16 +83,43 @@ class Work:
                     case Answer():
                         yield _result(event.as_dict())
 
-    async def _write(
-        self, channel: str, segment: str, goal: str, language: Language, products: list[str]
-    ) -> AsyncGenerator[Event, None]:
-        brief = Brief(channel, segment, goal, language, tuple(products))
-        async with aclosing(self._services.write(brief)) as events:
+    async def _write(self, save_preset: str = "", **values: Any) -> AsyncGenerator[Event, None]:
+        brief = await self._brief(values)
+        if save_preset:
+            await asyncio.to_thread(self._services.copy.briefs.save, save_preset, brief, COMMAND_LINE)
+        drafts: list[Draft] = []
+        async with aclosing(self._services.write(brief, COMMAND_LINE)) as events:
             async for event in events:
                 if isinstance(event, Draft):
-                    yield _result(event.as_dict())
+                    drafts.append(event)
                 else:
-                    yield {"event": "progress", "stage": event.stage, "text": event.text}
+                    yield {"event": "progress", **vars(event)}
+        told = [draft.as_dict() for draft in sorted(drafts, key=lambda draft: draft.variant)]
+        yield _result(told[0] if brief.variants == 1 else told)
+
+    async def _facts(self, **values: Any) -> AsyncGenerator[Event, None]:
+        self._services.check_ready()
+        values.pop("save_preset", None)
+        brief = await self._brief(values)
+        found = await asyncio.to_thread(self._services.copy.facts, brief, COMMAND_LINE)
+        yield _result([fact.as_dict() for fact in found])
+
+    async def _rewrite(self, keep: bool = False, **asked: Any) -> AsyncGenerator[Event, None]:
+        self._services.check_ready()
+        copy = self._services.copy
+        revision = await asyncio.to_thread(revision_of, asked, copy.drafts, self._services.channels)
+        async with aclosing(copy.revise(revision, COMMAND_LINE)) as events:
+            async for event in events:
+                if not isinstance(event, Draft):
+                    yield {"event": "progress", **vars(event)}
+                elif keep:
+                    kept = await asyncio.to_thread(copy.kept, revision, event, COMMAND_LINE)
+                    yield _result(kept.as_dict())
+                else:
+                    yield _result(event.as_dict())
+
+    async def _brief(self, values: Mapping[str, Any]) -> Brief:
+        return await filled_brief(values, self._services.copy, self._services.house, COMMAND_LINE)
 
     async def _search(
         self, question: str, k: int, filters: Mapping[str, Any] | None = None
@@ -141,6 +174,20 @@ class Work:
 
     async def _check(self, call_model: bool = True) -> AsyncGenerator[Event, None]:
         yield _result([vars(check) for check in await self._services.health(call_model)])
+
+    async def _check_text(
+        self,
+        fields: Mapping[str, str],
+        channel: str,
+        language: Language | None = None,
+        segment: str | None = None,
+        products: Sequence[str] = (),
+    ) -> AsyncGenerator[Event, None]:
+        texts = self._services.copy.texts
+        self._services.check_ready()
+        yield _result(
+            (await asyncio.to_thread(texts.check, fields, channel, language, segment, products)).as_dict()
+        )
 
     async def _check_knowledge(self) -> AsyncGenerator[Event, None]:
         yield _result((await asyncio.to_thread(self._services.inspect)).as_dict())

@@ -47,6 +47,7 @@ from assistant.types.draft import Brief, Draft, DraftProgress
 from assistant.types.knowledge import Filters, Passage, Product
 from assistant.types.language import Language
 from assistant.types.model import ChatModel, Embedder
+from assistant.writing.desk import CopyDesk
 from assistant.writing.draft import Writing
 from assistant.writing.order import House
 
@@ -120,7 +121,7 @@ class Services:
     embedder: Embedder
     chat: Chat
     door: Door
-    writing: Writing
+    copy: CopyDesk
     handoff: Handoff
     feedback: FeedbackDesk
     privacy: Privacy
@@ -233,10 +234,15 @@ class Services:
             async for event in events:
                 yield event
 
-    async def write(self, brief: Brief) -> AsyncGenerator[DraftProgress | Draft, None]:
-        """Write a draft: where the work stands, last the finished `Draft`."""
+    @property
+    def writing(self) -> Writing:
+        """What writes one draft without keeping it."""
+        return self.copy.writing
+
+    async def write(self, brief: Brief, user: str = "") -> AsyncGenerator[DraftProgress | Draft, None]:
+        """Write a brief's drafts: where the work stands, and each finished `Draft`, kept."""
         self.check_ready()
-        async with aclosing(self.writing.write(brief)) as events:
+        async with aclosing(self.copy.write(brief, user)) as events:
             async for event in events:
                 yield event
 

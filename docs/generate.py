@@ -8,8 +8,12 @@ from pathlib import Path
 
 import click
 
+from assistant.brand.channels import load_channels
+from assistant.checks.law.rules import law_rules
 from assistant.cli.main import COMMANDS, cli
+from assistant.rules import load
 from assistant.settings import describe
+from assistant.types.brand import Channel, FieldRule
 
 ROOT = Path(__file__).parents[1]
 
@@ -59,10 +63,82 @@ def _help(command: click.Command, parent: click.Context, name: str) -> str:
     return f"```text\n{command.get_help(context)}\n```\n"
 
 
+def channels() -> str:
+    """docs/channels.md: the limits and the rules of every channel, with their sources."""
+    intro, outro = (
+        (ROOT / "docs" / f"channels-{part}.md").read_text(encoding="utf-8") for part in ("intro", "outro")
+    )
+    parts = [_channel(channel) for channel in load_channels().values()]
+    return intro + "\n".join(parts) + "\n" + outro
+
+
+def _channel(channel: Channel) -> str:
+    fields = "\n".join(
+        f"| `{field.name}` | {field.label['en']} | {field.count} | {_items(field)} | {field.soft_max or ''} "
+        f"| {field.hard_max or ''} | {field.source} | {field.checked} |"
+        for field in channel.fields
+    )
+    rules = "\n".join(
+        f"- `{rule.id}` ({rule.severity}) in {', '.join(f'`{name}`' for name in rule.fields)}"
+        f"{f', at most {rule.most}' if rule.most else ''}: {rule.source}. Checked {rule.checked}."
+        for rule in channel.rules
+    )
+    return f"""### {channel.name["en"]} (`{channel.id}`)
+
+| Field | Name | Counted in | Items | Soft | Hard | Source | Checked |
+|---|---|---|---|---|---|---|---|
+{fields}
+
+{rules}
+"""
+
+
+def _items(field: FieldRule) -> str:
+    return f"{field.items[0]} to {field.items[1]}" if field.items else ""
+
+
+def checks() -> str:
+    """docs/checks.md: every rule of the checks, what it tells, and where it is written."""
+    intro = (ROOT / "docs" / "checks-intro.md").read_text(encoding="utf-8")
+    rows = "\n".join(
+        f"| `{key}` | {_cell(entry['message']['en'])} | {_cell(entry.get('source', ''))} |"
+        for key, entry in sorted(load("findings").items())
+    )
+    laws = "\n".join(
+        f"| `{rule.id}` | {_cell(rule.title['en'])} | {rule.severity}"
+        f"{''.join(f', {severity} in {channel}' for channel, severity in rule.in_channels.items())} "
+        f"| {rule.since}{f' to {rule.until}' if rule.until else ''} | {_cell(rule.source)} "
+        f"| {rule.checked or 'not yet'} |"
+        for rule in law_rules()
+    )
+    return f"""{intro}### Rules of law
+
+| Rule | | Severity | In force since | Source | Source read |
+|---|---|---|---|---|---|
+{laws}
+
+## All other rules
+
+In braces: what the check fills in. A third part of a name chooses among the messages of one rule.
+
+| Rule | What it tells | Source |
+|---|---|---|
+{rows}
+
+Channels have rules and limits of their own: [channels](channels.md).
+"""
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
 GENERATED = {
     "docs/configuration.md": configuration,
     ".env.example": env_example,
     "docs/command-line.md": command_line,
+    "docs/channels.md": channels,
+    "docs/checks.md": checks,
 }
 
 

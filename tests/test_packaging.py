@@ -40,7 +40,7 @@ def test_the_wheel_holds_what_it_needs_and_no_state(wheel: Path) -> None:
         "app.py",
         "assistant/_data/knowledge/products.csv",
         "assistant/_data/prompts/chat/answer.fr.md",
-        "assistant/rules/channels.yaml",
+        "assistant/rules/channels/email.yaml",
         "assistant/web/texts.yaml",
         "assistant/store/migrations/env.py",
     ):

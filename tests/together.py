@@ -10,6 +10,7 @@ GROUPS = {
     "tests/test_demo.py": "demo",
     "tests/chat/test_recommend_demo.py": "demo",
     "tests/chat/test_suggestions.py": "demo",
+    "tests/writing/test_clean_drafts.py": "demo",
     "tests/web/": "web",
     "tests/ingest/sync/": "sync",
     "tests/cli/": "cli",

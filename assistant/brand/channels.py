@@ -1,73 +1,101 @@
-"""The channels that copy is written for, from the packaged `channels.yaml`: data, no code per channel."""
+"""The channels that copy is written for, one YAML file each: data, no code per channel."""
 
-import datetime as dt
-from typing import Any
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, get_args
 
+import yaml
+
+from assistant.brand.channel_parts import (
+    ITEMS_KEYS,
+    flag,
+    one_of,
+    read_limits,
+    read_pattern,
+    read_rule,
+    whole,
+)
 from assistant.brand.yaml_file import Node
-from assistant.rules import load
-from assistant.types.brand import Channel, FieldRule
+from assistant.types.brand import Channel, Count, FieldRule, Preview
+
+_CHANNEL = ("id", "place", "name", "prompt", "preview", "long", "fields", "rules")
+_FIELD = ("name", "label", "hint", "required", "count", "font_px", "added", "added_unless", *ITEMS_KEYS)
+_COUNTS: tuple[Count, ...] = get_args(Count)
+_PREVIEWS: tuple[Preview, ...] = get_args(Preview)
 
 
-def load_channels() -> dict[str, Channel]:
-    """Every channel by id, in the order of the file.
+def load_channels(folder: Traversable | None = None) -> dict[str, Channel]:
+    """Every channel by id, in the order of their `place`: those of `folder`, or else the packaged ones.
 
-    Raises KnowledgeError when a limit has no source or no date: a limit nobody can check is not a rule.
+    Raises KnowledgeError when a file can't be read as a channel, or a limit has no source or no date: a limit
+    nobody can check is not a rule.
     """
-    return read_channels(load("channels"))
+    entries = (folder or files("assistant.rules") / "channels").iterdir()
+    found = [entry for entry in entries if entry.name.endswith(".yaml")]
+    return read_channels({file.name: yaml.safe_load(file.read_text(encoding="utf-8")) for file in found})
 
 
-def read_channels(content: dict[str, Any]) -> dict[str, Channel]:
-    """The channels of `content`, which has the shape of `channels.yaml`; raises KnowledgeError."""
-    root = Node("channels.yaml", "", content).keys(("channels",))
-    channels = [_channel(node) for node in root.child("channels").items()]
-    return {channel.id: channel for channel in channels}
+def read_channels(contents: Mapping[str, Any]) -> dict[str, Channel]:
+    """The channels of `contents`, which holds what is in each file by its name; raises KnowledgeError."""
+    nodes = [Node(name, "", content) for name, content in contents.items()]
+    ordered = sorted(nodes, key=lambda node: (whole(node.child("place"), 0), node.file))
+    channels: dict[str, Channel] = {}
+    for node in ordered:
+        channel = read_channel(node)
+        if channel.id in channels:
+            raise node.child("id").error("an id that no other channel has")
+        channels[channel.id] = channel
+    return channels
 
 
-def _channel(node: Node) -> Channel:
-    node.keys(("id", "name", "prompt", "fields", "long"))
+def read_channel(node: Node) -> Channel:
+    """One channel; raises KnowledgeError naming the file, the key and what is expected there."""
+    node.keys(_CHANNEL)
     fields = tuple(_field(item) for item in node.child("fields").items())
     ident = node.child("id").text()
     if not ident or not fields:
         raise node.error("a channel with an id and at least one field")
+    names = [field.name for field in fields]
+    if len(set(names)) < len(names):
+        raise node.child("fields").error("fields with a name each of its own")
     return Channel(
         id=ident,
         name=node.child("name").bilingual(default=ident),
         fields=fields,
         prompt=node.child("prompt").text(f"copy/{ident}"),
-        long=node.child("long").value is True,
+        long=flag(node.child("long"), False),
+        rules=tuple(read_rule(item, names) for item in node.child("rules").items()),
+        preview=one_of(node.child("preview"), _PREVIEWS, "page"),
     )
 
 
 def _field(node: Node) -> FieldRule:
-    node.keys(("name", "label", "soft", "hard", "required"))
-    name, required = node.child("name").text(), node.child("required").value
+    node.keys(_FIELD)
+    name, count = node.child("name").text(), one_of(node.child("count"), _COUNTS, "characters")
     if not name:
         raise node.error("a field with a name")
-    limits = {kind: _limit(node.child(kind)) for kind in ("soft", "hard")}
-    soft, hard = limits["soft"], limits["hard"]
-    if soft and hard and soft[0] > hard[0]:
-        raise node.child("soft").error("a soft limit that is not above the hard one")
-    given = {kind: limit for kind, limit in limits.items() if limit}
+    limits = read_limits(node)
+    font = whole(node.child("font_px"), 0)
+    if (count == "pixels") != (font > 0):
+        raise node.child("font_px").error("the size of the font for a count in pixels, and only there")
     return FieldRule(
         name=name,
         label=node.child("label").bilingual(default=name),
-        soft_max=soft[0] if soft else None,
-        hard_max=hard[0] if hard else None,
-        required=required is not False,
-        source="; ".join(f"{limit[0]} ({kind}): {limit[1]}" for kind, limit in given.items()),
-        checked=min((limit[2] for limit in given.values()), default=""),  # the older of two dates
+        soft_max=limits.soft,
+        hard_max=limits.hard,
+        required=flag(node.child("required"), True),
+        source=limits.source,
+        checked=limits.checked,
+        count=count,
+        items=limits.items,
+        added=_spaced(node.child("added")),
+        added_unless=read_pattern(node.child("added_unless")),
+        hint=node.child("hint").bilingual(),
+        font_px=font,
     )
 
 
-def _limit(node: Node) -> tuple[int, str, str] | None:
-    """(maximum, source, ISO date), or None when the field has no such limit."""
-    if node.keys(("max", "source", "checked")).value is None:
-        return None
-    most, source, checked = (node.child(name) for name in ("max", "source", "checked"))
-    if not isinstance(most.value, int) or isinstance(most.value, bool) or most.value <= 0:
-        raise most.error("a whole number of characters")
-    if not source.text():
-        raise source.error("where the limit comes from")
-    if not isinstance(checked.value, dt.date):
-        raise checked.error("the date of the last check, e.g. 2026-11-21")
-    return most.value, source.text(), checked.value.isoformat()
+def _spaced(node: Node) -> Mapping[Any, str]:
+    """A text in both languages with a blank before it, which sets it off from what it follows."""
+    return {language: f" {text}" if text else "" for language, text in node.bilingual().items()}

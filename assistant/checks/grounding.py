@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.checks.attribution import attribute
@@ -10,6 +10,7 @@ from assistant.checks.claims.check import check_claims
 from assistant.checks.claims.finding import ClaimFinding
 from assistant.checks.evidence import (
     Evidence,
+    Statement,
     addresses,
     evidence,
     passage_evidence,
@@ -27,6 +28,11 @@ from assistant.types.language import LANGUAGES, Language
 
 _QUESTION = re.compile(r"\?[\s»\"”)]*$")
 _KNOWN_SHARE = 0.5
+_NEAR_SHARE, _FEWEST_WORDS = 0.5, 2
+_PART = re.compile(r"[,;:]\s|\s[–—]\s")
+_NAMED_SHARE = 0.4  # of a product's name that a draft about it says
+# How to say no to more messages: “STOP au 36111” states nothing of the offer.
+_OPT_OUT = re.compile(r"\bSTOP\b[^.!?\n]{0,24}?\d{4,6}\b")
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Sources:
     passages: tuple[Passage, ...]
     known: tuple[str, ...]
     language: Language
+    products: tuple[str, ...] = ()  # SKUs of what the draft is about, whether it names them or not
 
     def evidence(self) -> Sequence[Evidence]:
         """All sources as evidence for statements in the draft's language."""
@@ -65,9 +72,11 @@ def check_grounding(
 ) -> tuple[tuple[DraftSentence, ...], tuple[Finding, ...]]:
     """Each sentence of the fields with the passages that support it, and what has no support.
 
-    A figure or an address that no source states is an error, a small number in words a warning; a factual
-    sentence that no source supports, or one that a source contradicts, is a warning.
+    A figure or an address that no source states is an error, and so is the price of a product that the
+    draft is not about; a small number in words is a warning, and so is a factual sentence that no source
+    supports, or one that a source contradicts.
     """
+    about = _about("\n".join(fields.values()), sources)
     sentences: list[DraftSentence] = []
     found: list[Finding] = []
     for field, text in fields.items():
@@ -75,13 +84,25 @@ def check_grounding(
             numbers = attribute(sentence, sources.passages, sources.language)
             drafted = DraftSentence(field, sentence, numbers, is_factual(sentence, sources.language))
             sentences.append(drafted)
-            found += _findings(drafted, sources)
+            found += _findings(drafted, sources, about)
     return tuple(sentences), tuple(found)
+
+
+def _about(text: str, sources: Sources) -> Sources:
+    """The sources without the records of products that a draft is not about."""
+    return replace(sources, passages=tuple(one for one in sources.passages if _is_meant(one, text, sources)))
+
+
+def _is_meant(passage: Passage, text: str, sources: Sources) -> bool:
+    chunk = passage.chunk
+    if chunk.sku is None or chunk.sku in sources.products:
+        return True
+    return evidence(text, chunk.language, True).share(statement(chunk.title, chunk.language)) >= _NAMED_SHARE
 
 
 def is_factual(sentence: str, language: Language) -> bool:
     """Whether a sentence states something that can be checked: a figure, or a word about the offer."""
-    if stated_figures(sentence):
+    if not all(map(_counts_nothing, stated_figures(_OPT_OUT.sub("", sentence)))):
         return True
     return not _QUESTION.search(sentence) and bool(_factual_words(language).search(fold(sentence)))
 
@@ -91,23 +112,28 @@ def _factual_words(language: Language) -> "re.Pattern[str]":
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, wording("factual")[language])) + ")")
 
 
-def _findings(drafted: DraftSentence, sources: Sources) -> Iterator[Finding]:
-    wrong = [*_unknown_figures(drafted, sources), *_unknown_addresses(drafted, sources)]
+def _findings(drafted: DraftSentence, sources: Sources, about: Sources) -> Iterator[Finding]:
+    wrong = [*_unknown_figures(drafted, sources, about), *_unknown_addresses(drafted, sources)]
     yield from wrong
     texts = [*(passage.chunk.text for passage in sources.passages), *sources.known]
     quote = contradicted_by(drafted.text, texts, sources.language)
     if quote:
         yield finding("grounding.negation", "warning", drafted.field, drafted.text, quote=quote)
-    elif drafted.factual and not wrong and not drafted.citations and not _known(drafted, sources):
+    elif drafted.factual and not (wrong or drafted.citations or _borne_out(drafted, sources)):
         yield finding("grounding.unsupported", "warning", drafted.field, drafted.text)
 
 
-def _unknown_figures(drafted: DraftSentence, sources: Sources) -> Iterator[Finding]:
-    everything = sources.evidence()
+def _unknown_figures(drafted: DraftSentence, sources: Sources, about: Sources) -> Iterator[Finding]:
+    everything, own = sources.evidence(), about.evidence()
+    silent = [match.span() for match in _OPT_OUT.finditer(drafted.text)]
     for figure in figures(drafted.text):
+        if _counts_nothing(figure) or any(start <= figure.start < end for start, end in silent):
+            continue
         if not any(source.holds(figure) for source in everything):
             severity: Severity = "warning" if _says_little(figure) else "error"
             yield finding("grounding.figure", severity, drafted.field, figure.text)
+        elif figure.unit == "EUR" and not any(source.holds(figure) for source in own):
+            yield finding("grounding.figure.other", "error", drafted.field, figure.text)
 
 
 def _unknown_addresses(drafted: DraftSentence, sources: Sources) -> Iterator[Finding]:
@@ -117,9 +143,37 @@ def _unknown_addresses(drafted: DraftSentence, sources: Sources) -> Iterator[Fin
             yield finding("grounding.address", "error", drafted.field, address)
 
 
+def _counts_nothing(figure: Figure) -> bool:
+    """“Une nuit”, “once a week”: a one in words is an article, unless it is a term (“un an”)."""
+    return figure.spelled and figure.value == 1 and figure.unit not in ("year", "month")
+
+
 def _says_little(figure: Figure) -> bool:
     """“Les deux”, “une semaine”: words that may be no count at all."""
     return figure.spelled and (not figure.unit or figure.value == 1)
+
+
+def _borne_out(drafted: DraftSentence, sources: Sources) -> bool:
+    """Whether a sentence is known, or each of its parts near enough to some source, in other words.
+
+    Figures of a passage in the other language are enough by themselves: words seldom agree there.
+    """
+    if _known(drafted, sources):
+        return True
+    parts = [statement(part, sources.language) for part in _PART.split(drafted.text)]
+    telling = [part for part in parts if part.figures or len(part.words) >= _FEWEST_WORDS]
+    return bool(telling) and all(
+        any(_near(part, one, sources) for one in sources.passages) for part in telling
+    )
+
+
+def _near(part: Statement, passage: Passage, sources: Sources) -> bool:
+    said = passage_evidence(passage, sources.language)
+    common, foreign = said.common(part), passage.chunk.language != sources.language
+    if part.figures:
+        held = all(said.holds(figure) for figure in part.figures if not _counts_nothing(figure))
+        return held and bool(common or foreign)
+    return len(common) >= _NEAR_SHARE * len(part.words)
 
 
 def _known(drafted: DraftSentence, sources: Sources) -> bool:

@@ -32,6 +32,8 @@ _SHORTEST_INFLECTED = 3  # letters: of “à” and “no” there is one form
 
 def occurrences(text: str, phrase: str, language: Language) -> Iterator[str]:
     """The places of `text` that say `phrase`, verbatim: whole words, any case, accent or inflection."""
+    if not says(text, phrase, language):  # most texts don't, and this is ten times faster than offsets
+        return
     folded, offsets = fold_with_offsets(text)
     for match in _pattern(phrase, language).finditer(folded):
         yield text[offsets[match.start()] : _end(offsets, match.end())]

@@ -10,9 +10,18 @@ from assistant.text.normalise import fold
 from assistant.text.sentences import split_sentences
 from assistant.types.language import LANGUAGES, Language
 
-_CLAUSE = re.compile(r"[;:,()|]|\.\s|\s(?:mais|but|et|and|puis|then|donc|so|car|or)\s", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[;:,()|]|\.\s|\s(?:mais|but|et|and|puis|then|donc|so|car|or)\s"
+    # What something is for is no statement: “passée dans deux coulants pour ne pas se perdre”.
+    r"|\s(?=(?:pour|afin de) ne pas\b|so (?:that|as not)\b)",
+    re.IGNORECASE,
+)
 _SAME_SUBJECT = 0.75  # share of the words that two clauses must have in common, both ways
 _FEWEST_WORDS = 2
+_NO_LONGER = re.compile(r"(?<!\w)(n(?:e\s|')(?:[^\s,.;:]+\s){1,3})plus(?!\w)")  # “elle ne se perd plus”
+_GOES_ON = ("ni", "nor")  # “sans parfum ni azurant” denies once
+# “Pour les teintes du lin” is a piece of a sentence: with two words it states nothing by itself.
+_PIECE = re.compile(r"(?:pour|avec|dans|de|du|des|en|au|aux|par|sur|for|with|in|of|at|to|by|from)\b")
 
 
 def contradicted_by(sentence: str, sources: Iterable[str], language: Language) -> str | None:
@@ -24,7 +33,7 @@ def contradicted_by(sentence: str, sources: Iterable[str], language: Language) -
     known = [clause for source in sources for clause in _clauses(source)]
     for clause in _clauses(sentence):
         claim = _without_negation(clause, language)
-        if len(claim.words) < _FEWEST_WORDS:
+        if len(claim.words) < _FEWEST_WORDS + bool(_PIECE.match(fold(clause))):
             continue
         alike = [other for other in known if _same_subject(claim, other, language)]
         opposite = [other for other in alike if is_negated(other, language) != is_negated(clause, language)]
@@ -35,13 +44,13 @@ def contradicted_by(sentence: str, sources: Iterable[str], language: Language) -
 
 def is_negated(text: str, language: Language) -> bool:
     """Whether a clause denies something. “ne … que” and idioms such as “n’hésitez pas” don't."""
-    folded = _bare(text, language)
-    count = sum(1 for _ in _cues(language).finditer(folded))
-    return count % 2 == 1  # “pas sans” affirms
+    cues = [match.group() for match in _cues(language).finditer(_bare(text, language))]
+    others = [cue for cue in cues if cue not in _GOES_ON]
+    return len(others or cues[:1]) % 2 == 1  # “pas sans” affirms
 
 
 def _bare(text: str, language: Language) -> str:
-    folded = fold(text)
+    folded = _NO_LONGER.sub(r"\1pas", fold(text)) if language == "fr" else fold(text)
     for idiom in wording("denies_nothing")[language]:
         folded = folded.replace(idiom, " ")
     return folded

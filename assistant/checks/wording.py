@@ -1,4 +1,4 @@
-"""What the checks know about words, from the packaged `wording.yaml`."""
+"""What the checks know about words, from the packaged `wording.yaml`, and what they tell, `findings.yaml`."""
 
 from functools import cache
 from typing import Any
@@ -15,17 +15,23 @@ def wording(part: str) -> Any:
 
 
 def finding(key: str, severity: Severity, field: str, excerpt: str, **values: object) -> Finding:
-    """A finding whose message, in both languages, is the one of `key` filled with `values`.
+    """A finding told in both languages: the entry `key` of `findings.yaml`, filled with `values`.
 
-    A third part of `key` chooses among the messages of one rule: `channel.length.soft` makes a finding
-    of the rule `channel.length`. A value that is a mapping gives each language its own.
+    An entry has a message, and where they help an advice and the source of the rule. A third part of `key`
+    chooses among the entries of one rule: `brand.register.tu` makes a finding of the rule `brand.register`.
+    A value that is a mapping gives each language its own.
     """
-    messages: dict[str, str] = wording("messages")[key]
-    message = {
-        language: messages[language].format(excerpt=excerpt, **_in_language(values, language))
-        for language in LANGUAGES
-    }
-    return Finding(".".join(key.split(".")[:2]), severity, field, excerpt, message)
+    told: dict[str, Any] = load("findings")[key]
+    message, advice = (
+        {
+            language: part[language].format(excerpt=excerpt, **_in_language(values, language))
+            for language in LANGUAGES
+            if language in part
+        }
+        for part in (told["message"], told.get("advice", {}))
+    )
+    rule = ".".join(key.split(".")[:2])
+    return Finding(rule, severity, field, excerpt, message, advice, told.get("source", ""))
 
 
 def _in_language(values: dict[str, object], language: Language) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import click
 
 from assistant.cli.evaluate_answers import answers
+from assistant.cli.evaluate_copy import copy
 from assistant.cli.evaluate_retrieval import retrieval
 
 
@@ -13,3 +14,4 @@ def evaluate() -> None:
 
 evaluate.add_command(retrieval)
 evaluate.add_command(answers)
+evaluate.add_command(copy)

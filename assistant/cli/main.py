@@ -17,6 +17,8 @@ COMMANDS = {
     "search": ("assistant.cli.knowledge", "search", "Show the passages nearest to a question."),
     "ask": ("assistant.cli.ask", "ask", "Answer a question with citations."),
     "write": ("assistant.cli.write", "write", "Write a draft for a channel and a segment."),
+    "rewrite": ("assistant.cli.rewrite", "rewrite", "Rewrite, translate or adapt a draft or a text."),
+    "check": ("assistant.cli.check", "check", "Check a text as a linter does."),
     "leads": ("assistant.cli.leads", "leads", "List, export and mark visitors' requests to a human."),
     "privacy": ("assistant.cli.privacy", "privacy", "Show or erase a person's data; show what leaves."),
     "pause": ("assistant.cli.pause", "pause", "Stop the public chat, the widget and the API's answers."),
@@ -25,14 +27,15 @@ COMMANDS = {
     "serve": ("assistant.cli.serve", "serve", "Start the chat and the studio."),
     "init": ("assistant.cli.init", "init", "Draft brand.yaml and segments.yaml from documents."),
     "doctor": ("assistant.cli.doctor", "doctor", "Check that everything is in order."),
-    "eval": ("assistant.cli.evaluate", "evaluate", "Measure how well questions are answered."),
+    "eval": ("assistant.cli.evaluate", "evaluate", "Measure search, answers and drafts."),
     "user": ("assistant.cli.user", "user", "Give an account a new password."),
 }
 
 # \b keeps the lines as they are, without blank ones between: the whole help fits a terminal of 80 × 25.
 HELP = """\b
 Answer visitors and write for customers from one company's own knowledge.
-Commands take --knowledge DIR, --data-dir DIR, --json. Start: assistant serve"""
+Commands take --knowledge DIR, --data-dir DIR, --json. Start: assistant serve
+More of a command: assistant COMMAND --help. Version: assistant --version"""
 
 
 class Commands(click.Group):
@@ -49,6 +52,10 @@ class Commands(click.Group):
         module, name, _ = COMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands alone: the text above names the options, and a screen has 25 lines."""
+        self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""

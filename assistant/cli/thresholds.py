@@ -1,5 +1,6 @@
 """What the commands of `assistant eval` share: thresholds, how a missed one is told, the report's file."""
 
+import os
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,11 @@ def thresholds(least: str, most: str) -> Callable[[Callable[..., Any]], Callable
     def added(command: Callable[..., Any]) -> Callable[..., Any]:
         for option in (
             click.option(
-                "--html", "page", type=click.Path(path_type=Path), help="Write a report with plots there."
+                "--html",
+                "page",
+                type=click.Path(path_type=Path),
+                callback=_writable,
+                help="Write a report with plots there.",
             ),
             click.option(
                 "--max", "most", multiple=True, metavar="NAME=NUMBER", help=f"Fail above, e.g. {most}."
@@ -32,6 +37,14 @@ def thresholds(least: str, most: str) -> Callable[[Callable[..., Any]], Callable
         return command
 
     return added
+
+
+def _writable(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a file that can't be written before minutes of measuring, not after."""
+    del context, option
+    if path is not None and (path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK)):
+        raise InputError(f"{path} can't be written.", "Name a file in a folder that exists.")
+    return path
 
 
 def demands(least: Sequence[str], most: Sequence[str], names: Collection[str]) -> "list[Demand]":

@@ -5,6 +5,7 @@ AssistantError                     message, next step, code (stable, for program
 │   ├── SettingError               a setting has a value that can't be used
 │   ├── InputError                 a question, a brief or an option can't be used
 │   │   ├── FormError              fields of a visitor's form can't be used; carries a sentence for each
+│   │   ├── ApprovalError          a draft has hard findings, and no reason to approve it all the same
 │   │   └── TooLongError           a question is longer than is taken
 │   ├── UnknownNameError           no channel, segment, product or command of that name
 │   ├── KnowledgeError             the knowledge folder or one of its YAML files can't be used
@@ -86,6 +87,7 @@ from assistant.errors.run import (
 )
 from assistant.errors.user import (
     AddressError,
+    ApprovalError,
     FileReadError,
     FormError,
     InputError,
@@ -98,6 +100,7 @@ from assistant.errors.user import (
 __all__ = [
     "AccessError",
     "AddressError",
+    "ApprovalError",
     "AssistantError",
     "BudgetSpentError",
     "BusyError",

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from assistant.errors.base import UserError
 
@@ -31,6 +32,16 @@ class FormError(InputError):
     def field(self) -> str:
         """The first of the fields."""
         return next(iter(self.problems), "")
+
+
+class ApprovalError(InputError):
+    """A draft can't be approved without a reason. `findings`: the hard ones, as a program gets them."""
+
+    code = "approval"
+
+    def __init__(self, message: str, next_step: str, findings: Iterable[Mapping[str, Any]]) -> None:
+        super().__init__(message, next_step)
+        self.findings = tuple(findings)
 
 
 class TooLongError(InputError):

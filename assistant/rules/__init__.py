@@ -16,3 +16,9 @@ def load(name: str) -> dict[str, Any]:
     text = (files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
     content: dict[str, Any] = yaml.safe_load(text)
     return content
+
+
+def names(folder: str) -> tuple[str, ...]:
+    """What `load` takes for each YAML file of a folder of this package, in the order of the alphabet."""
+    inside = (entry.name for entry in (files(__name__) / folder).iterdir())
+    return tuple(sorted(f"{folder}/{name[:-5]}" for name in inside if name.endswith(".yaml")))

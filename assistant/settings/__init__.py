@@ -1,5 +1,6 @@
 """Typed settings, read once from a mapping; nothing happens at import."""
 
+from assistant.settings.copy import CopySettings
 from assistant.settings.load import Settings, apply_environment, describe, packaged
 from assistant.settings.privacy import PrivacySettings
 from assistant.settings.public import PublicSettings
@@ -21,6 +22,7 @@ from assistant.settings.sections import (
 
 __all__ = [
     "ChatSettings",
+    "CopySettings",
     "EmbeddingSettings",
     "LeadSettings",
     "LocalModelSettings",

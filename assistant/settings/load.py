@@ -10,6 +10,7 @@ from typing import Any, Literal
 from dotenv import dotenv_values
 
 from assistant.errors import SettingError
+from assistant.settings.copy import CopySettings
 from assistant.settings.privacy import PrivacySettings
 from assistant.settings.public import PublicSettings
 from assistant.settings.sections import (
@@ -52,6 +53,7 @@ class Settings:
     net: NetSettings = field(default_factory=NetSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     leads: LeadSettings = field(default_factory=LeadSettings)
+    copy: CopySettings = field(default_factory=CopySettings)
 
     @property
     def passages(self) -> int:

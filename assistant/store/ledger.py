@@ -43,8 +43,13 @@ class Ledger:
         self._db = db
         self._now = now
 
-    def record(self, kind: Kind, model: str, usage: Usage, at: dt.datetime | None = None) -> None:
-        """Write down one call; `at` is now when it is left out, and has a time zone."""
+    def record(
+        self, kind: Kind, model: str, usage: Usage, at: dt.datetime | None = None, user: str = ""
+    ) -> None:
+        """Write down one call; `at` is now when it is left out, and has a time zone.
+
+        `user` is who asked for it, an account or an API key; empty for visitors and for work of our own.
+        """
         row = SpendRow(
             at=at or self._now(),
             kind=kind,
@@ -54,6 +59,7 @@ class Ledger:
             completion_tokens=usage.completion_tokens,
             cost_eur=usage.cost_eur,
             estimated=usage.estimated,
+            user=user,
         )
         with self._db.session() as session:
             session.add(row)
@@ -70,13 +76,15 @@ class Ledger:
                 found[key] = Spend(*key, before.calls + 1, before.usage + _usage(row))
         return [found[key] for key in sorted(found)]
 
-    def spent(self, kind: Kind, since: dt.datetime) -> Spent:
+    def spent(self, kind: Kind, since: dt.datetime, user: str | None = None) -> Spent:
         """What one kind of work took from `since` (with a time zone) on; quick, and euros to about a cent.
 
-        A budget is held by it; what is paid is told by `totals`.
+        With `user`, what that one asked for. A budget is held by it; what is paid is told by `totals`.
         """
         sums = func.sum(SpendRow.prompt_tokens + SpendRow.completion_tokens), func.sum(_eur())
         wanted = select(*sums).where(SpendRow.at >= since, SpendRow.kind == kind)
+        if user is not None:
+            wanted = wanted.where(SpendRow.user == user)
         with self._db.reading() as session:
             tokens, eur = session.execute(wanted).one()
         return Spent(int(tokens or 0), float(eur or 0))

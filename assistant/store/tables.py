@@ -211,6 +211,7 @@ class SpendRow(Base):
     completion_tokens: Mapped[int]
     cost_eur: Mapped[Decimal | None]  # None: no price was known for the model
     estimated: Mapped[bool] = mapped_column(default=False)  # our own count
+    user: Mapped[str] = mapped_column(default="", server_default="")  # who asked for it; empty: a visitor
 
 
 class SwitchRow(Base):
@@ -232,7 +233,7 @@ class ApiKeyRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)  # 8 hexadecimal digits, part of the key
     name: Mapped[str]
     key_hash: Mapped[str]  # SHA-256
-    scopes: Mapped[list[str]]  # chat, search, leads
+    scopes: Mapped[list[str]]  # chat, search, leads, copy
     created_at: Mapped[dt.datetime]
     revoked_at: Mapped[dt.datetime | None]
 

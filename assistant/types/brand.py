@@ -82,24 +82,67 @@ class Segment:
     language_default: Language = "fr"
 
 
+Count = Literal["characters", "sms", "x", "pixels"]
+Preview = Literal["inbox", "sms", "post", "ad", "search", "page"]
+RuleKind = Literal[
+    "stop_mention", "unsubscribe", "distinct", "hashtags", "emoji", "exclamation", "repeated", "capitals",
+    "link", "total", "pattern",
+]  # fmt: skip
+
+
 @dataclass(frozen=True)
 class FieldRule:
-    """One field of a channel and its limits, in characters (grapheme clusters)."""
+    """One field of a channel and its limits, in its own unit.
+
+    `count` says how the field is counted: "characters" (grapheme clusters), "sms" (the limits are numbers of
+    SMS segments), "x" (weights of X), "pixels" (width in Arial at `font_px`). A field with `items` is a list,
+    one item per line: from the first number to the second of them, and the limits hold for each. `added` is a
+    text that the export puts behind the field; it is counted with it. `hint` tells a writer, and the model,
+    what belongs into the field.
+    """
 
     name: str
     label: Bilingual
     soft_max: int | None = None
     hard_max: int | None = None
     required: bool = True
-    source: str = ""  # where the limit comes from
-    checked: str = ""  # when it was last checked, ISO date
+    source: str = ""  # where the limits come from
+    checked: str = ""  # when they were last checked, ISO date
+    count: Count = "characters"
+    items: tuple[int, int] | None = None
+    added: Bilingual = field(default_factory=dict)
+    added_unless: str = ""  # regular expression: a text that has it already gets nothing added
+    hint: Bilingual = field(default_factory=dict)
+    font_px: int = 0
+
+
+@dataclass(frozen=True)
+class ChannelRule:
+    """A rule of a channel beside its lengths.
+
+    `kind` names the check (checks/copy/rules.py), `fields` are what it looks at, `most` is how many there may
+    be of what it counts: hashtags, emoji, exclamation marks, characters of a total. `pattern` is a regular
+    expression for the kind "pattern" and `message` what to say of what it finds.
+    """
+
+    id: str
+    kind: RuleKind
+    severity: Literal["error", "warning", "info"]
+    fields: tuple[str, ...] = ()
+    most: int = 0
+    pattern: str = ""
+    message: Bilingual = field(default_factory=dict)
+    advice: Bilingual = field(default_factory=dict)
+    source: str = ""
+    checked: str = ""  # ISO date
 
 
 @dataclass(frozen=True)
 class Channel:
-    """A channel as data: its fields in order and the name of its prompt.
+    """A channel as data: its fields in order, the name of its prompt, its rules.
 
-    `long`: its drafts are of the length of an article and get that much more time.
+    `long`: its drafts are of the length of an article and get that much more time. `preview` names how the
+    studio shows a draft.
     """
 
     id: str
@@ -107,3 +150,5 @@ class Channel:
     fields: tuple[FieldRule, ...]
     prompt: str
     long: bool = False
+    rules: tuple[ChannelRule, ...] = ()
+    preview: Preview = "page"

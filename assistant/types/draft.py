@@ -110,7 +110,7 @@ class Draft:
     sentences: tuple[DraftSentence, ...]
     citations: tuple[Citation, ...]
     findings: tuple[Finding, ...]
-    lengths: Mapping[str, int]  # characters (grapheme clusters) per field
+    lengths: Mapping[str, int]  # per field, in its own unit: characters, pixels, room of an SMS
     model: str = ""
     prompt: str = ""  # name, version and hash of the prompt file
     repaired: bool = False
@@ -122,6 +122,8 @@ class Draft:
     def as_dict(self) -> dict[str, Any]:
         """The documented shape of `write --json`."""
         return {
+            "id": self.id,
+            "variant": self.variant,
             "channel": self.brief.channel,
             "segment": self.brief.segment,
             "products": list(self.brief.products),

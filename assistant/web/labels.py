@@ -9,9 +9,11 @@ from assistant.ingest.files import LARGEST_BYTES, SUFFIXES
 from assistant.types.brand import Brand
 from assistant.types.language import LANGUAGES, Language
 from assistant.web.site import Site
+from assistant.web.texts import Words
 
 STARTERS = 4
 FORMATS = sorted(SUFFIXES)  # of files that can be added
+FILE_BYTES = 180_000  # of files that the browser reads: what one event may carry, less what JSON adds
 # Our HTML as it is: without Gradio's colours and margins for prose, and without its click handler.
 PLAIN: dict[str, Any] = {"apply_default_css": False, "js_on_load": None}
 # Events of the pages: no address of their own, and none of Gradio's own progress marks.
@@ -34,7 +36,12 @@ def _of_language(site: Site, language: Language) -> dict[str, str]:
         "html_studio_bar": site.part("bar", words, role=words("studio_role"), leave=True),
         "html_leads_intro": site.part("leads_intro", words),
         "html_asked_intro": site.part("asked_intro", words),
+        "html_draft_rewrite": site.part("draft_rewrite", words),
+        "html_draft_commands": site.part("draft_commands", words),
         "html_knowledge_intro": site.part("knowledge_intro", words),
+        "html_keywords_file": _file(site, words, "brief_file_keywords", ".csv,.tsv,.txt"),
+        "html_own_file": _file(site, words, "brief_file_own", ".txt,.md"),
+        "html_voice_file": _file(site, words, "brief_file_voice", ".txt,.md"),
         "html_knowledge_add": site.part("knowledge_add", words),
         "html_knowledge_test": site.part("knowledge_test_intro", words),
         "html_knowledge_upload": site.part(
@@ -42,6 +49,14 @@ def _of_language(site: Site, language: Language) -> dict[str, str]:
         ),
     }
     return {key: _literal(text) for key, text in (dict(words.texts) | made).items()}
+
+
+def _file(site: Site, words: Words, label: str, accept: str) -> str:
+    """A field for files that the browser reads."""
+    several = label == "brief_file_voice"
+    return site.part(
+        "brief_file", words, label=label, id=label, accept=accept, most=FILE_BYTES, several=several
+    )
 
 
 def starter_questions(brand: Brand, language: Language) -> Sequence[str]:

@@ -115,7 +115,7 @@ def _site(brand: Brand) -> Site:
 def _covers(brand: Brand) -> dict[str, Cover]:
     return {
         "/chat/": Cover(brand.name, gradio_css(brand.colors, "chat", "chat_answers", "chat_form")),
-        "/studio/": Cover(f"Studio · {brand.name}", gradio_css(brand.colors, "studio")),
+        "/studio/": Cover(f"Studio · {brand.name}", gradio_css(brand.colors, "studio", "brief", "drafts")),
     }
 
 

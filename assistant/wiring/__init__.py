@@ -14,7 +14,6 @@ from assistant.llm.e5.embedder import E5Embedder
 from assistant.llm.embeddings import OpenAIEmbedder
 from assistant.llm.local.model import LocalChat
 from assistant.llm.local.weights import Progress
-from assistant.llm.prompts import Prompts
 from assistant.llm.turns import Turns
 from assistant.services import Services, State
 from assistant.settings import Settings
@@ -30,12 +29,11 @@ from assistant.store.switches import Switches
 from assistant.store.visitors.feedback import Feedbacks
 from assistant.types.model import ChatModel, Embedder
 from assistant.wiring.chat import open_chat, open_door
+from assistant.wiring.copy import open_copy
 from assistant.wiring.handoff import open_handoff
 from assistant.wiring.insight import open_questions
 from assistant.wiring.knowledge import open_knowledge
 from assistant.wiring.privacy import open_keeper, open_privacy
-from assistant.writing.draft import DraftLimits, Writing
-from assistant.writing.facts import FactFinder
 from assistant.writing.order import House
 
 
@@ -68,7 +66,7 @@ def build(
     house = House(brand, segments, load_channels(), knowledge.stores.catalogue, today)
     keeper = open_keeper(settings, database)
     chat = open_chat(settings, brand, knowledge, model, partial(ledger.record, "chat"))
-    copy = partial(ledger.record, "copy")
+    booked = partial(ledger.record, "copy")
     return Services(
         settings=settings,
         house=house,
@@ -77,18 +75,11 @@ def build(
         embedder=embedder,
         chat=chat,
         door=open_door(settings, database, model),
-        writing=Writing(
-            FactFinder(knowledge.retriever, today, settings.passages),
-            model,
-            Prompts(settings.paths.prompts),
-            house,
-            _draft_limits(settings),
-            copy,
-        ),
+        copy=open_copy(settings, database, knowledge, house, model),
         handoff=open_handoff(settings, database, brand, keeper.handed_over),
         feedback=FeedbackDesk(Feedbacks(database), chat.conversations.turn, keeper.disliked),
         privacy=open_privacy(settings, database, brand, chat.conversations, keeper),
-        questions=open_questions(settings, database, knowledge, keeper, Speaker(model, copy, chat.breaker)),
+        questions=open_questions(settings, database, knowledge, keeper, Speaker(model, booked, chat.breaker)),
         state=_state(settings, owner, database, ledger),
         stop_models=partial(_stop, stop_model, embedder),
     )
@@ -133,13 +124,6 @@ def _embedder(settings: Settings, turns: Turns) -> Embedder:
     if settings.embedding.model:
         return OpenAIEmbedder.from_settings(settings.embedding, settings.model)
     return E5Embedder(settings.paths.cache, settings.embedding.threads, turns)
-
-
-def _draft_limits(settings: Settings) -> DraftLimits:
-    remote, local = settings.model, settings.local
-    if remote.remote:
-        return DraftLimits(remote.copy_tokens, remote.total_seconds, remote.total_seconds)
-    return DraftLimits(remote.copy_tokens, local.copy_seconds, local.article_seconds)
 
 
 def open_embedder(settings: Settings) -> Embedder:

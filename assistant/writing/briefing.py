@@ -3,29 +3,50 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.types.brand import Brand, Channel, FieldRule, Segment
+from assistant.rules import load
+from assistant.types.brand import Brand, Segment
 from assistant.types.draft import Brief
 from assistant.types.language import Language
+from assistant.writing.order import Order
+from assistant.writing.prompting.data import as_data
+from assistant.writing.prompting.lines import goal_lines
 
+MOST_WORDS, MOST_RULES = 40, 8
+TRAIT_TOKENS = 20  # of one trait of a segment
 NOTHING = {"fr": "rien de particulier", "en": "nothing in particular"}
-LIMIT = {"fr": "{name} : {limit} caractères au plus", "en": "{name}: at most {limit} characters"}
+
+
+def prompt_values(order: Order, brand: Brand, examples: Sequence[str] = ()) -> dict[str, str]:
+    """The prompt's variables but its facts and its limits: every field of the brief, the brand, the segment.
+
+    `examples` are approved texts of the same channel and segment, as examples of tone.
+    """
+    return {
+        **brand_values(brand, order.brief.language),
+        **brief_values(order.brief, order.segment),
+        "goal": goal_lines(order, brand, examples),
+    }
 
 
 def brand_values(brand: Brand, language: Language) -> dict[str, str]:
     """The prompt's variables that come from the brand."""
+    tagline = brand.tagline.get(language, "")
+    never = listed([*brand.dont_words.get(language, ()), *brand.competitors], language)
+    unproven = ", ".join(brand.claims_needing_proof.get(language, ())[:MOST_WORDS])
+    if unproven:
+        never += load("briefing")["unproven"][language].format(text=unproven)
     return {
-        "brand": brand.name,
+        "brand": f"{brand.name} ({tagline})" if tagline else brand.name,
+        "name": brand.name,
         "voice": bullets(brand.voice.get(language, ()), language),
         "register": brand.registers[language],
         "do_words": listed(brand.do_words.get(language, ()), language),
-        "dont_words": listed(
-            [*brand.dont_words.get(language, ()), *brand.claims_needing_proof.get(language, ())], language
-        ),
+        "dont_words": never,
     }
 
 
 def brief_values(brief: Brief, segment: Segment) -> dict[str, str]:
-    """The prompt's variables that come from the brief and its segment."""
+    """The prompt's variables of the brief’s segment and goal; `prompt_values` has the whole brief."""
     language = brief.language
     return {
         "segment": described(segment, language),
@@ -36,43 +57,28 @@ def brief_values(brief: Brief, segment: Segment) -> dict[str, str]:
     }
 
 
-def limits_line(channel: Channel, language: Language) -> str:
-    """The channel's limits as one line of the prompt; they are measured afterwards all the same."""
-    parts = []
-    for field in channel.fields:
-        limit = field.soft_max or field.hard_max
-        if limit:
-            parts.append(LIMIT[language].format(name=field.name, limit=limit))
-    return "; ".join(parts) + "."
-
-
-def draft_schema(channel: Channel) -> dict[str, Any]:
-    """The JSON schema of a draft: one string for each field of the channel, in order.
-
-    Its lengths leave room above the limits, which are measured afterwards: they end a reply that would
-    otherwise go on and on.
-    """
-    names = [field.name for field in channel.fields]
-    return {
-        "type": "object",
-        "properties": {field.name: _string(field) for field in channel.fields},
-        "required": names,
-        "additionalProperties": False,
-    }
-
-
-def _string(field: FieldRule) -> dict[str, Any]:
-    limit = field.hard_max or field.soft_max
-    return {"type": "string", "maxLength": limit * 3 // 2} if limit else {"type": "string"}
-
-
 def described(segment: Segment, language: Language) -> str:
-    """A segment in one line: its name, then what moves such people.
+    """A segment in one line: its name, what moves such people, and a profile that no text may mention.
 
-    Age, household and income stay out: nobody wants to read their own in a text.
+    Nobody wants to read their own age or income; `checks/copy/personal.py` looks for it all the same.
     """
-    traits = [text for value in segment.psychographic.values() if (text := _trait(value, language))]
-    return f"{segment.name[language]} ({'; '.join(traits[:3])})" if traits else segment.name[language]
+    parts = [*_traits(segment.psychographic, language), *_traits(segment.behavioural, language)]
+    profile = ", ".join(_traits(segment.demographic, language))
+    if profile:
+        parts.append(load("briefing")["profile"][language].format(text=profile))
+    name, between = segment.name[language], load("briefing")["between"][language]
+    return f"{name} ({between.join(parts)})" if parts else name
+
+
+def _traits(traits: Mapping[str, Any], language: Language) -> list[str]:
+    names = load("briefing")["traits"]
+    found = []
+    for name, value in traits.items():
+        text = as_data(_trait(value, language), TRAIT_TOKENS)
+        if text:
+            label = names.get(name, {}).get(language) or name.replace("_", " ")
+            found.append(f"{label} {text}")
+    return found
 
 
 def _trait(value: Any, language: Language) -> str:
@@ -85,9 +91,9 @@ def _trait(value: Any, language: Language) -> str:
 
 def listed(words: Sequence[str], language: Language) -> str:
     """Words on one line, or that there are none."""
-    return ", ".join(words[:12]) or NOTHING[language]
+    return ", ".join(words[:MOST_WORDS]) or NOTHING[language]
 
 
 def bullets(rules: Sequence[str], language: Language) -> str:
     """Rules one below the other, or that there are none."""
-    return "\n".join(f"- {rule}" for rule in rules[:6]) or f"- {NOTHING[language]}"
+    return "\n".join(f"- {rule}" for rule in rules[:MOST_RULES]) or f"- {NOTHING[language]}"

@@ -1,115 +1,197 @@
 """The facts a draft may use: the chosen products first, then the passages nearest to the goal."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.search.context import Context, build_context
 from assistant.search.retrieve import Retriever
+from assistant.types.brief import Claim, Fact, FactKind
 from assistant.types.draft import Brief, Finding
 from assistant.types.knowledge import Passage, Product
+from assistant.writing.knowing.added import fitting, for_prompt, passage_of, unapproved
+from assistant.writing.knowing.pieces import narrowed, pieces
+from assistant.writing.knowing.problems import forgotten, problems, supporting, unproven
+
+SHOWN_AT_MOST = 40  # facts in the list before writing
+LOOKED_AT = 20  # passages: records of other products fall out of them
+# A page that a goal clearly asks for (“livraison offerte”, “entretien du lin”), by its score and the share of
+# the goal's words in it. On the demo company the nearest page has .67 and .23 when a goal asks for none.
+CLEAR, CLEAR_COVERAGE = 0.7, 0.25
+# Prices, dates and stock on top: these are what a draft is wrong with first.
+_ORDER: tuple[FactKind, ...] = ("price", "date", "stock", "claim", "product", "page")
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What was found for a brief, ready for the prompt, and what is wrong with the chosen products."""
+    """What was found for a brief, ready for the prompt, and what is wrong with what was asked for."""
 
     context: Context
     findings: tuple[Finding, ...]
 
 
-class FactFinder:
-    """Gathers the facts for a brief from the public knowledge."""
+@dataclass(frozen=True)
+class _Found:
+    """What was found for a brief: product records, added facts, and passages, the nearest first."""
 
-    def __init__(self, retriever: Retriever, today: Callable[[], dt.date], passages: int) -> None:
-        """`passages` is the most that a prompt gets, product records included."""
+    records: tuple[Passage, ...]
+    usable: tuple[Claim, ...]
+    told: tuple[Claim, ...]  # those of the usable that go into the prompt
+    others: tuple[Passage, ...]
+    chosen: tuple[Passage, ...]  # those of the others that go into the prompt
+
+    def for_prompt(self, brief: Brief) -> list[Passage]:
+        """The passages of the prompt, without the facts that the brief excludes."""
+        told = [passage_of(claim, rank) for rank, claim in enumerate(self.told, start=1)]
+        everything = (*self.records, *told, *self.chosen)
+        kept = (narrowed(passage, brief.excluded, brief.pinned) for passage in everything)
+        return [passage for passage in kept if passage is not None]
+
+
+class FactFinder:
+    """Gathers the facts for a brief from the public knowledge and from what people added."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        today: Callable[[], dt.date],
+        passages: int,
+        claims: Callable[[], Sequence[Claim]] = tuple,
+    ) -> None:
+        """`passages` is the most that a prompt gets, product records included; `claims` gives added facts."""
         self._retriever = retriever
         self._today = today
         self._passages = passages
+        self._claims = claims
 
     def find(self, brief: Brief, products: Sequence[Product], budget_tokens: int) -> Facts:
-        """Search once per product and once for the goal; fit the result into `budget_tokens`."""
-        found = [self._record(product, brief) for product in products]
-        records = [passage for passage in found if passage is not None]
-        seen = {passage.chunk.id for passage in records}
-        own = {product.sku for product in products}
-        names = " ".join(product.named(brief.language) for product in products)
-        others = [
-            passage
-            for passage in self._retriever.search(
-                f"{names} {brief.goal}", self._passages * 2, language=brief.language
-            )
-            # Another product's price beside the chosen one invites the model to mix them up.
-            if passage.chunk.id not in seen
-            and (passage.chunk.sku is None or not own)
-            # What a customer wrote is no claim of the brand's.
-            and passage.chunk.trust != "user_generated"
+        """The facts for the prompt, in at most `budget_tokens`, those that the brief pins before others.
+
+        Searches once per product, once for the goal and once for the key facts. Tells of products that
+        can't be offered, of facts that found no place and of key facts that nothing proves.
+        """
+        found = self._gather(brief, products)
+        passages = found.for_prompt(brief)
+        context = build_context(passages, budget_tokens, max(len(passages), 1), brief.language)
+        findings = [
+            *problems(products, context.passages, self._today()),
+            *forgotten(brief, context.passages, passages),
+            *unapproved(found.told),
+            *unproven(brief, context.passages),
         ]
+        return Facts(context, tuple(findings))
+
+    def candidates(self, brief: Brief, products: Sequence[Product] = (), user: str = "") -> tuple[Fact, ...]:
+        """The facts to choose from before writing: prices, dates and stock first, then the others.
+
+        Those of passages that go into the prompt come before those that only lie near. With `user`, facts
+        that this person added count before they are approved. A brief that says nothing yet gets the added
+        facts alone. Raises what the index raises.
+        """
+        found = self._gather(brief, products, user)
+        prompted = {piece.id for passage in found.for_prompt(brief) for piece in pieces(passage)}
+        far = [passage for passage in found.others if passage not in found.chosen]
+        near = [*_of_claims(found, brief), *_of_passages((*found.records, *found.chosen), brief, prompted)]
+        facts = [*sorted(near, key=_place), *sorted(_of_passages(far, brief, prompted), key=_place)]
+        once = {fact.id: fact for fact in reversed(facts)}  # of a fact that stands twice the first
+        return tuple(fact for fact in facts if once[fact.id] is fact)[:SHOWN_AT_MOST]
+
+    def _gather(self, brief: Brief, products: Sequence[Product], user: str = "") -> _Found:
+        records = tuple(self._records(brief, products))
+        names = " ".join(dict.fromkeys(passage.chunk.title for passage in records))
+        others = self._others(brief, names, records)
+        usable = tuple(fitting(self._claims(), brief, self._today(), user))
+        told = tuple(for_prompt(usable, brief, names))
+        chosen = self._chosen(brief, records, told, others)
+        return _Found(records, usable, told, others, chosen)
+
+    def _records(self, brief: Brief, products: Sequence[Product]) -> Iterator[Passage]:
+        names = {product.sku: product.named(brief.language) for product in products}
+        for sku in brief.products or names:
+            found = self._retriever.search(
+                f"{sku} {names.get(sku, '')}".strip(),
+                self._passages,
+                language=brief.language,
+                include_expired=True,
+            )
+            own = [passage for passage in found if (passage.chunk.sku or "").casefold() == sku.casefold()]
+            own.sort(key=lambda passage: passage.chunk.language != brief.language)
+            yield from own[:1]
+
+    def _others(self, brief: Brief, names: str, records: Sequence[Passage]) -> tuple[Passage, ...]:
+        """What else is near: to the goal alone, to the products and the goal, and to the key facts."""
+        asked = [brief.goal, f"{names} {brief.goal}" if names else "", " ".join(brief.key_facts)]
+        found: dict[str, Passage] = {}
+        for question in filter(None, (each.strip() for each in asked)):
+            near = self._retriever.search(question, LOOKED_AT, language=brief.language)
+            fitting = (passage for passage in near if _fits(passage, records))
+            for passage in list(fitting)[: self._passages * 2]:
+                found.setdefault(passage.chunk.id, passage)
+        return tuple(found.values())
+
+    def _chosen(
+        self, brief: Brief, records: Sequence[Passage], told: Sequence[Claim], others: Sequence[Passage]
+    ) -> tuple[Passage, ...]:
+        """Those with a pinned fact, those that prove a key fact, and the nearest while there is room."""
+        pinned = [one for one in others if any(piece.id in brief.pinned for piece in pieces(one))]
+        there = [*records, *pinned, *(passage_of(claim, 0) for claim in told)]
+        wanted = [*pinned, *_proofs(brief, there, others)]
+        nearest = [one for one in others if one not in wanted]
         if records:
             # Beside a chosen product, much else draws the text away from it, a small model's most of all.
-            others = others[: max(self._passages - len(records) - 2, 0)]
-        count = max(self._passages, len(records))
-        context = build_context([*records, *others], budget_tokens, count, brief.language)
-        shown = {passage.chunk.sku for passage in context.passages}
-        left_out = [_left_out(product) for product in products if product.sku not in shown]
-        return Facts(context, (*self._problems(products), *left_out))
+            nearest = [one for one in nearest if one.score >= CLEAR and one.coverage >= CLEAR_COVERAGE][:2]
+        return (*wanted, *nearest[: max(self._passages - len(records) - len(told) - len(wanted), 0)])
 
-    def _record(self, product: Product, brief: Brief) -> Passage | None:
-        found = self._retriever.search(
-            f"{product.sku} {product.named(brief.language)}",
-            self._passages,
-            language=brief.language,
-            include_expired=True,
+
+def _fits(passage: Passage, records: Sequence[Passage]) -> bool:
+    """Whether a passage may stand beside the records of the chosen products."""
+    chunk = passage.chunk
+    # Another product's price beside the chosen one invites the model to mix them up.
+    other_product = bool(records) and chunk.sku is not None
+    # What a customer wrote is no claim of the brand's.
+    return not other_product and chunk.trust != "user_generated"
+
+
+def _place(fact: Fact) -> tuple[bool, int]:
+    return not fact.pinned, _ORDER.index(fact.kind)
+
+
+def _proofs(brief: Brief, there: Sequence[Passage], others: Sequence[Passage]) -> list[Passage]:
+    """The best passage for each key fact that nothing `there` supports."""
+    found: dict[str, Passage] = {}
+    for fact in brief.key_facts:
+        if not supporting(fact, there, brief.language):
+            for passage in supporting(fact, others, brief.language)[:1]:
+                found.setdefault(passage.chunk.id, passage)
+    return list(found.values())
+
+
+def _of_claims(found: _Found, brief: Brief) -> Iterator[Fact]:
+    for claim in found.usable:
+        title = f"{claim.evidence} ({claim.owner})"
+        yield Fact(
+            claim.fact_id,
+            claim.text,
+            claim.fact_id,
+            title,
+            "claim",
+            claim.ends,
+            chosen=claim in found.told,
+            pinned=claim.fact_id in brief.pinned,
         )
-        own = [passage for passage in found if passage.chunk.sku == product.sku]
-        own.sort(key=lambda passage: passage.chunk.language != brief.language)
-        return own[0] if own else None
-
-    def _problems(self, products: Sequence[Product]) -> list[Finding]:
-        findings = []
-        for product in products:
-            if product.expired(self._today()):
-                findings.append(_expired(product))
-            if product.availability in ("out_of_stock", "discontinued"):
-                findings.append(_unavailable(product))
-        return findings
 
 
-def _expired(product: Product) -> Finding:
-    return Finding(
-        "product.price_expired",
-        "error",
-        "",
-        product.sku,
-        {
-            "fr": f"Le prix de {product.named('fr')} n’est plus valable depuis le {product.valid_until}.",
-            "en": f"The price of {product.named('en')} ended on {product.valid_until}.",
-        },
-    )
-
-
-def _unavailable(product: Product) -> Finding:
-    state = {
-        "out_of_stock": ("est en rupture de stock", "is out of stock"),
-        "discontinued": ("n’est plus vendu", "is no longer sold"),
-    }[product.availability]
-    return Finding(
-        "product.availability",
-        "warning",
-        "",
-        product.sku,
-        {"fr": f"{product.named('fr')} {state[0]}.", "en": f"{product.named('en')} {state[1]}."},
-    )
-
-
-def _left_out(product: Product) -> Finding:
-    return Finding(
-        "product.left_out",
-        "warning",
-        "",
-        product.sku,
-        {
-            "fr": f"{product.named('fr')} n’a pas trouvé place dans la demande au modèle.",
-            "en": f"{product.named('en')} did not fit into the request to the model.",
-        },
-    )
+def _of_passages(passages: Iterable[Passage], brief: Brief, prompted: Collection[str]) -> Iterator[Fact]:
+    for passage in passages:
+        chunk = passage.chunk
+        for piece in pieces(passage):
+            yield Fact(
+                piece.id,
+                piece.text,
+                chunk.source,
+                chunk.title,
+                piece.kind,
+                chunk.valid_until,
+                chosen=piece.id in prompted,
+                pinned=piece.id in brief.pinned,
+            )

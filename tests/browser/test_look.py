@@ -100,5 +100,5 @@ def test_the_studio_is_readable_in_both_schemes(door: Door, scheme: str) -> None
     page.locator("#write").click()
     expect(page.locator(".b-findings")).to_be_visible()
     page.mouse.move(0, 0)
-    readable(page, ".b-report h2, .b-report h3, .b-report p, .b-cite, .b-count, .b-made p, #copy")
+    readable(page, "#report h2, #report h3, #report p, .b-cite, .b-count, .b-made p, #copy")
     readable(page, "#brief [data-testid='block-info'], #write, [role=tab]")

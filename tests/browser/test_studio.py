@@ -10,28 +10,6 @@ from tests.wire.server import Wire
 pytestmark = pytest.mark.browser
 
 
-def test_a_draft_from_the_login_to_the_findings(door: Door, wire: Wire) -> None:
-    visitor = door.enter("fr-FR")
-    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = log_in(visitor)
-    expect(page.locator("#channel input")).to_have_value("E-mail")
-    page.get_by_label("Produits").fill("nappe alma")
-    page.get_by_role("checkbox", name="Nappe Alma · NAP-01").check()
-    page.locator("#goal textarea").fill("Présenter la nappe Alma")
-    page.locator("#write").click()
-    expect(page.locator(".b-made")).to_contain_text("wire-1")
-    expect(page.locator(".b-draft-sources")).to_contain_text("Nappe Alma")
-    expect(page.locator(".b-findings")).to_be_visible()
-    assert "NAP-01" in wire.calls[0].text
-    subject = page.locator("#field-0 textarea")
-    subject.fill("é" * 60)
-    expect(page.locator(".count .b-count").first).to_have_text("60 / 50 caractères, 10 de trop")
-    page.locator("#copy").click()
-    assert page.evaluate("navigator.clipboard.readText()").startswith("é" * 60)
-    page.locator(".b-sentences a.b-cite").first.click()
-    expect(page.locator(".b-source:target")).to_be_visible()
-
-
 def test_a_wrong_password_stays_outside(door: Door) -> None:
     visitor = door.enter("en-GB")
     page = visitor.open("/studio/")
@@ -58,7 +36,7 @@ def test_a_wrong_password_stays_outside(door: Door) -> None:
 def test_a_brief_without_a_goal_is_told(door: Door) -> None:
     page = log_in(door.enter("fr-FR"))
     page.locator("#write").click()
-    expect(page.get_by_role("alert")).to_contain_text("The goal is empty")
+    expect(page.get_by_role("alert")).to_contain_text("Le but est vide")
     expect(page.locator("#write")).to_be_visible()
 
 

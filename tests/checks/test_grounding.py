@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from assistant.checks.grounding import Sources, check_grounding, is_factual
+from assistant.types.knowledge import Passage
 from assistant.types.language import Language
-from tests.checks.examples import BRAND, passages, table
+from tests.checks.examples import BRAND, passage, passages, table
 
 TABLES = table("grounding.yaml")
 PASSAGES = table("attribution.yaml")["passages"]
@@ -64,3 +67,38 @@ def test_a_wrong_figure_is_an_error_and_a_word_only_a_warning() -> None:
 )
 def test_factual_sentences(language: Language, sentence: str, factual: bool) -> None:
     assert is_factual(sentence, language) is factual
+
+
+def test_how_to_opt_out_states_nothing() -> None:
+    sentences, findings = check_grounding({"text": "Une semaine au calme. STOP au 36111"}, sources("fr"))
+    assert findings == ()
+    assert not any(sentence.factual for sentence in sentences)
+
+
+def product(sku: str, title: str, text: str, rank: int) -> Passage:
+    made = passage(text, "fr", rank=rank)
+    return replace(made, chunk=replace(made.chunk, sku=sku, title=title))
+
+
+def test_the_price_of_another_product_is_an_error() -> None:
+    records = (
+        product("B-1", "Bol Bréhat", "Bol en faïence, 24,90 €.", 1),
+        product("P-2", "Plat Ouessant", "Plat en faïence, 39 €.", 2),
+    )
+    text = {"body": "Le bol Bréhat coûte 39 €."}
+    _, findings = check_grounding(text, Sources(records, (), "fr"))
+    assert [(one.rule, one.severity, one.excerpt) for one in findings] == [
+        ("grounding.figure", "error", "39 €")
+    ]
+    assert "autre produit" in findings[0].message["fr"]
+    _, asked = check_grounding(text, Sources(records, (), "fr", products=("P-2",)))
+    assert "error" not in {one.severity for one in asked}
+
+
+def test_a_sentence_of_two_sources_is_borne_out_part_by_part() -> None:
+    found = (
+        passage("La livraison est offerte dès 80 € d’achat en France.", "fr", rank=1),
+        passage("Vous avez 30 jours pour retourner un article.", "fr", rank=2),
+    )
+    text = {"body": "Livraison offerte dès 80 € en France, retours sous 30 jours."}
+    assert check_grounding(text, Sources(found, (), "fr"))[1] == ()

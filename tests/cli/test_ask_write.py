@@ -120,7 +120,8 @@ def test_write_json_has_the_documented_shape(run: Run, wire: Wire) -> None:
     draft = json.loads(run(*WRITE, "--json").out)
     assert draft["fields"] == DRAFT
     assert draft["ai_generated"] is True
-    assert {"rule", "severity", "field", "excerpt", "message"} == set(draft["findings"][0])
+    shape = {"rule", "severity", "field", "excerpt", "start", "end", "message", "advice", "source"}
+    assert shape == set(draft["findings"][0])
     assert draft["products"] == ["NAP-01"]
 
 

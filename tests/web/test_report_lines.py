@@ -21,7 +21,7 @@ RAISED = {"FileReadError", "NetworkError", "NetworkReplyError", "AddressError", 
     "IndexMismatchError",
     "RunError",
 }
-# What people meet on the knowledge page; the rest of these rooms speaks to the command line.
+# What people meet on the knowledge page and beside a brief; the rest speaks to the command line.
 PLACES = (
     "ingest/readers",
     "ingest/feeds",
@@ -36,6 +36,13 @@ PLACES = (
     "net/guard.py",
     "net/wire.py",
     "store/home.py",
+    "store/copy/briefs.py",
+    "store/copy/claims.py",
+    "writing/order.py",
+    "writing/sentence.py",
+    "writing/voice.py",
+    "writing/keywords.py",
+    "writing/prompting",
 )
 
 

@@ -8,17 +8,23 @@ import yaml
 import assistant.web
 from assistant.chat.judging import Outcome
 from assistant.chat.question.topics import Topic
+from assistant.ingest.feeds.kinds import ATTRIBUTE, CONFIDENTIAL, FIELDS, IGNORED
 from assistant.ingest.roots.order import SCHEDULES
 from assistant.ingest.roots.views import RootStatus
 from assistant.store.knowledge.manifest import Status
 from assistant.store.knowledge.roots import Kind
 from assistant.text.personal import PersonalKind
+from assistant.types.brief import ClaimStatus, FactKind
+from assistant.types.draft import Severity, Vary
 from assistant.types.insight import TallyKind
 from assistant.types.knowledge import Audience, Trust
 from assistant.types.language import Language
 from assistant.types.leads import DeliveryKind, DeliveryState, LeadStatus
 from assistant.types.retrieval import Dropped
+from assistant.types.revision import Command
+from assistant.types.stored import Origin, Verdict
 from assistant.web.studio.asked.export import HEADS, PERIODS
+from assistant.web.studio.brief.form import NAMES as BRIEF
 from assistant.web.studio.knowledge.present import STAGES
 from assistant.web.studio.leads.tab import CHOICES
 from assistant.web.texts import Texts
@@ -31,6 +37,7 @@ MADE: dict[str, tuple[str, ...]] = {
     "severity_": ("error", "warning", "info"),
     "masked_": get_args(PersonalKind),
     "know_kind_": get_args(Kind),
+    "know_field_": (*FIELDS, ATTRIBUTE, IGNORED, CONFIDENTIAL),
     "know_status_": get_args(RootStatus),
     "know_schedule_": tuple(SCHEDULES),
     "know_audience_": get_args(Audience),
@@ -42,13 +49,24 @@ MADE: dict[str, tuple[str, ...]] = {
     "know_why_": ("answered", "not_in_knowledge"),
     "know_dropped_": tuple(filter(None, get_args(Dropped))),
     "know_topic_": get_args(Topic),
-    "api_get_": ("leads", "search"),
-    "api_post_": ("chat", "leads", "search"),
+    "api_get_": ("leads", "search", "drafts", "drafts_spent", "drafts_one"),
+    "api_put_": ("drafts_one",),
+    "api_post_": ("chat", "leads", "search", "check", "drafts", "drafts_facts", "drafts_rewrite"),
+    "api_post_drafts_one_": ("rewrite", "restore", "comments", "approve", "reopen"),
     "asked_": get_args(TallyKind),
     "asked_in_": get_args(Language),
     "asked_days_": tuple(map(str, PERIODS)),
     "asked_csv_": HEADS,
     "know_standing_": ("expired", "future"),
+    "brief_": (*BRIEF, *(f"{name}_hint" for name in BRIEF)),
+    "brief_vary_": get_args(Vary),
+    "facts_": ("use", "pin", "exclude"),
+    "facts_kind_": get_args(FactKind),
+    "claim_": get_args(ClaimStatus),
+    "findings_": get_args(Severity),
+    "rewrite_": get_args(Command),
+    "origin_": get_args(Origin),
+    "decision_": get_args(Verdict),
     "leads_show_": CHOICES,
     "leads_status_": get_args(LeadStatus),
     "leads_language_": get_args(Language),
@@ -87,7 +105,7 @@ def test_every_text_that_is_asked_for_exists() -> None:
     asked = set(re.findall(r"\bwords(?:\(request\))?\(\s*\"(\w+)\"", source))
     labels = set(re.findall(r"\bi18n\(\"(\w+)\"\)", source))
     made = {label for label in labels if label.startswith("html_")}
-    assert len(made) == 10
+    assert len(made) == 12
     asked |= labels - made
     assert asked - set(ENTRIES) - {"fr", "en", "key", "severity_"} - set(MADE) == set()
     assert len(asked) > 40
@@ -95,9 +113,9 @@ def test_every_text_that_is_asked_for_exists() -> None:
 
 def test_a_text_is_filled() -> None:
     words = Texts.load().words("en")
-    assert words("count_limit", count=3, limit=50) == "3 / 50 characters"
+    assert words("cost_both", tokens=3, eur="€1") == "3 tokens, €1"
     with pytest.raises(KeyError):
-        words("count_limit", count=3)
+        words("cost_both", tokens=3)
     with pytest.raises(KeyError):
         words("nothing")
 

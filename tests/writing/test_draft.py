@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+import re
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -18,9 +19,10 @@ from assistant.services import Services
 from assistant.types.draft import Brief, Draft, DraftProgress
 from assistant.types.language import Language
 from assistant.types.model import ChatModel, Usage
-from assistant.writing.draft import DraftLimits, Writing, parse_fields, unsigned
+from assistant.writing.draft import Writing
 from assistant.writing.facts import FactFinder
 from assistant.writing.order import House
+from assistant.writing.parts.round import DraftLimits, Rounds
 from tests.wire.faults import Fault, status
 from tests.wire.server import Wire
 
@@ -68,7 +70,7 @@ async def test_a_good_draft_is_measured_cited_and_kept(services: Services, wire:
     cited = {citation.n: citation for citation in draft.citations}
     assert {cited[n].source for n in priced.citations} == {"products.csv"}
     assert draft.model == services.model.name
-    assert draft.prompt.startswith("copy/email@2#")
+    assert re.match(r"copy/email@\d+#", draft.prompt)
     assert draft.as_dict()["ai_generated"] is True
 
 
@@ -189,13 +191,12 @@ async def test_the_ledger_records_every_call(services: Services, wire: Wire) -> 
 
 def writing(services: Services, model: ChatModel, booked: list[Usage], house: House | None = None) -> Writing:
     """A writer of its own, with its books."""
-    retriever = services.knowledge.retriever
+    retriever, prompts = services.knowledge.retriever, Prompts(services.settings.paths.prompts)
     return Writing(
         FactFinder(retriever, dt.date.today, 5),
-        model,
-        Prompts(services.settings.paths.prompts),
+        Rounds(model, prompts, DraftLimits(900, 300.0, 900.0)),
+        prompts,
         house or services.house,
-        DraftLimits(900, 300.0, 900.0),
         lambda model, usage: booked.append(usage),
     )
 
@@ -229,28 +230,3 @@ async def test_a_long_channel_gets_more_time(services: Services, long: bool, sec
             if isinstance(step, DraftProgress) and step.stage == "checking":
                 break
     assert [request.total_seconds for request in model.requests] == [seconds]
-
-
-@pytest.mark.parametrize("reply", ["", "no braces", "{not json}", '["a"]'])
-def test_a_reply_that_is_no_object_is_refused(services: Services, reply: str) -> None:
-    with pytest.raises(ModelReplyError):
-        parse_fields(reply, services.channels["email"])
-
-
-def test_a_fenced_object_is_read_and_missing_fields_are_empty(services: Services) -> None:
-    fields = parse_fields('```json\n{"subject": "Bonjour"}\n```', services.channels["email"])
-    assert fields == {"subject": "Bonjour", "preheader": "", "body": "", "cta": ""}
-
-
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("Bonjour,\n\nUn fait.\n\nCordialement,\n[Votre nom]\n[Votre poste]", "Bonjour,\n\nUn fait."),
-        ("Hello,\n\nA fact.\n\nKind regards,\n\n[Your name]\n", "Hello,\n\nA fact."),
-        ("Bonjour,\n\nUn fait.\n\nÀ bientôt,", "Bonjour,\n\nUn fait.\n\nÀ bientôt,"),
-        ("[Nom] est là.", "[Nom] est là."),
-        ("[Nom]", ""),
-    ],
-)
-def test_a_signature_to_fill_in_is_left_out(text: str, left: str) -> None:
-    assert unsigned(text) == left

@@ -1,30 +1,105 @@
-"""Whether a draft speaks as the brand does: its words, its promises, its form of address."""
+"""Whether a draft uses the brand's words, its name as it is written, and no promise without a proof."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from assistant.checks.copy.subject import Subject
 from assistant.checks.matching import occurrences, says
-from assistant.checks.wording import finding, other_language, translations, wording
-from assistant.text.normalise import fold, fold_with_offsets
+from assistant.checks.style.prose import Span, first, prose, spotted, word_count
+from assistant.checks.wording import finding, other_language, translations
+from assistant.text.lexicon import lexicon
+from assistant.text.normalise import fold
 from assistant.text.terms import stem, terms, words
 from assistant.types.brand import Brand
 from assistant.types.draft import DraftSentence, Finding
 from assistant.types.knowledge import Passage
-from assistant.types.language import Language
+from assistant.types.language import LANGUAGES, Language
 
-_QUOTED = re.compile(r"«[^»]*»|“[^”]*”")
-_VERB_IN_EZ = re.compile(r"(?<![\w-])[a-z]{2,}ez(?!\w)")
-# “Ton” is a shade too: le ton, ton sur ton, un ton chaud.
-_SHADE = re.compile(r"(?:\b(?:le|un|ce|meme|du|de|sur|au|en|dans)\s$)")
+_WORD = re.compile(r"[^\W_]+")
+_LONG_TEXT = 120  # words: a shorter text may well do without the brand's own words
+_WORDS_SHOWN = 5
+_COMMON = 400  # uses in some 400 million words of film subtitles
+_SHORTEST_NAME = 6  # letters: shorter names are too near to other words
 
 
-def check_words(fields: Mapping[str, str], brand: Brand, language: Language) -> Iterator[Finding]:
+def check_words(subject: Subject) -> Iterator[Finding]:
     """An error for each word that the brand never uses, once per field."""
-    for field, text in fields.items():
-        for word in brand.dont_words.get(language, ()):
-            for excerpt in list(occurrences(text, word, language))[:1]:
+    for field, text in subject.fields.items():
+        for word in subject.brand.dont_words.get(subject.language, ()):
+            for excerpt in list(occurrences(text, word, subject.language))[:1]:
                 yield finding("brand.dont_word", "error", field, excerpt, word=word)
+
+
+def check_own_words(subject: Subject) -> Iterator[Finding]:
+    """A note on a long draft that has none of the brand's welcome words."""
+    wanted = subject.brand.do_words.get(subject.language, ())
+    whole = "\n".join(subject.fields.values())
+    if not wanted or word_count(whole) < _LONG_TEXT:
+        return
+    if not any(says(whole, word, subject.language) for word in wanted):
+        field = max(subject.fields, key=lambda name: len(subject.fields[name]))
+        yield finding("brand.do_word", "info", field, "", words=", ".join(wanted[:_WORDS_SHOWN]))
+
+
+def check_competitors(subject: Subject) -> Iterator[Finding]:
+    """A warning for each competitor that a draft names, once per field."""
+    for field, text in subject.fields.items():
+        for name in subject.brand.competitors:
+            for excerpt in list(occurrences(text, name, subject.language))[:1]:
+                yield finding("brand.competitor", "warning", field, excerpt)
+
+
+def check_name(subject: Subject) -> Iterator[Finding]:
+    """A warning per field for the brand's name in another spelling: its case, its accents, a letter off.
+
+    A name that ends in a common word is left alone: who can tell whether the name is meant?
+    """
+    name = subject.brand.name
+    parts = _WORD.findall(name)
+    for field, text in subject.fields.items() if parts else ():
+        for span in first(_misspelled(prose(text), parts)):
+            # Asked last: the first time it reads the languages' words from disk.
+            if not _is_common(parts[-1]):
+                yield spotted("brand.name", "warning", field, text, span, name=name)
+
+
+def _misspelled(text: str, parts: Sequence[str]) -> Iterator[Span]:
+    found = list(_WORD.finditer(text))
+    *before, last = (fold(part) for part in parts)
+    for number in range(len(found) - len(parts) + 1):
+        said = found[number : number + len(parts)]
+        written = [match.group() for match in said]
+        *ahead, end = (fold(word) for word in written)
+        # “la maison Aubrelin” is a phrase too: only the last word has to be written as it is.
+        if ahead != before or written[-1] in (parts[-1], parts[-1].upper()):
+            continue
+        if end == last or _is_slip(end, last, bool(before)):
+            yield said[0].start(), said[-1].end()
+
+
+def _is_slip(word: str, name: str, is_led: bool) -> bool:
+    """Whether a word is the name with one letter off; alone, it must be no word of its own."""
+    if len(name) < _SHORTEST_NAME or word[:1] != name[:1] or not _one_apart(word, name):
+        return False
+    return is_led or not any(word in lexicon(language) for language in LANGUAGES)
+
+
+def _one_apart(word: str, other: str) -> bool:
+    """Whether one letter added, left out, changed or swapped with the next makes one word of the other."""
+    short, long = sorted((word, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[same:] == long[same + 1 :]
+    swapped = short[same : same + 2] == long[same : same + 2][::-1] and short[same + 2 :] == long[same + 2 :]
+    return swapped or short[same + 1 :] == long[same + 1 :]
+
+
+@lru_cache(maxsize=64)
+def _is_common(word: str) -> bool:
+    return any(lexicon(language).count(fold(word)) >= _COMMON for language in LANGUAGES)
 
 
 def check_claims(
@@ -53,56 +128,3 @@ def _proves(text: str, claim: str, language: Language) -> bool:
         return False
     said = set(terms(text, other_language(language)))
     return all(one & said for one in meant)
-
-
-def check_register(fields: Mapping[str, str], brand: Brand, language: Language) -> Iterator[Finding]:
-    """A warning per field that addresses the reader otherwise than the brand does; French only.
-
-    Without a register of the brand's, a warning for a draft that mixes both. Quotations are left out.
-    """
-    if language != "fr":
-        return
-    wanted = brand.registers.get("fr", "")
-    says_tu = {field: _first_tu(text) for field, text in fields.items()}
-    says_vous = {field: _first_vous(text) for field, text in fields.items()}
-    if wanted in ("vous", "tu"):
-        wrong = says_tu if wanted == "vous" else says_vous
-        for field, excerpt in wrong.items():
-            if excerpt:
-                yield finding(f"brand.register.{wanted}", "warning", field, excerpt)
-    elif any(says_tu.values()) and any(says_vous.values()):
-        field, excerpt = next(pair for pair in says_tu.items() if pair[1])
-        yield finding("brand.register.mixed", "warning", field, excerpt)
-
-
-def _first_tu(text: str) -> str:
-    folded, offsets = _own_words(text)
-    for match in _forms("tu").finditer(folded):
-        if match.group() not in ("ton", "ta", "tes") or not _is_shade(folded, match):
-            return text[offsets[match.start()] : offsets[match.end()]]
-    return ""
-
-
-def _is_shade(folded: str, match: "re.Match[str]") -> bool:
-    before, after = folded[max(0, match.start() - 8) : match.start()], folded[match.end() : match.end() + 5]
-    return match.group() == "ton" and bool(_SHADE.search(before) or after.startswith(" sur "))
-
-
-def _first_vous(text: str) -> str:
-    folded, offsets = _own_words(text)
-    excluded = wording("register")["not_verbs"]
-    verbs = (match for match in _VERB_IN_EZ.finditer(folded) if match.group() not in excluded)
-    match = next(verbs, None) or _forms("vous").search(folded)
-    return text[offsets[match.start()] : offsets[match.end()]] if match else ""
-
-
-def _own_words(text: str) -> tuple[str, list[int]]:
-    """The folded text with quotations blanked out, and the offsets into `text`."""
-    return fold_with_offsets(_QUOTED.sub(lambda match: " " * len(match.group()), text))
-
-
-@cache
-def _forms(register: str) -> "re.Pattern[str]":
-    forms = sorted((fold(form) for form in wording("register")[register]), key=len, reverse=True)
-    bounded = [re.escape(form) + ("" if form.endswith("'") else r"(?!\w)") for form in forms]
-    return re.compile(r"(?<![\w'-])(?:" + "|".join(bounded) + ")")

@@ -3,12 +3,28 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.checks.copy.brand import check_claims, check_register, check_words
+from assistant.checks.copy.brand import (
+    check_claims,
+    check_competitors,
+    check_name,
+    check_own_words,
+    check_words,
+)
 from assistant.checks.copy.channel import check_channel, lengths
+from assistant.checks.copy.glossary import check_glossary
+from assistant.checks.copy.keywords import check_keywords
+from assistant.checks.copy.originality import check_originality, check_repeats, check_variants
+from assistant.checks.copy.personal import check_personal
 from assistant.checks.copy.place import placed
 from assistant.checks.copy.subject import Check, Subject
-from assistant.checks.copy.typography import check_typography
 from assistant.checks.grounding import Sources, check_grounding
+from assistant.checks.law.check import check_law
+from assistant.checks.style.deliverability import check_deliverability
+from assistant.checks.style.inclusive import check_inclusive, check_plain
+from assistant.checks.style.readability import check_readability
+from assistant.checks.style.register import check_register
+from assistant.checks.style.typography import check_typography
+from assistant.checks.style.voice import check_voice
 from assistant.types.brand import Brand
 from assistant.types.draft import DraftSentence, Finding
 
@@ -21,31 +37,34 @@ class CheckResult:
 
     sentences: tuple[DraftSentence, ...]
     findings: tuple[Finding, ...]
-    lengths: Mapping[str, int]  # characters (grapheme clusters) per field
-
-
-def _words(subject: Subject) -> Iterator[Finding]:
-    return check_words(subject.fields, subject.brand, subject.language)
-
-
-def _register(subject: Subject) -> Iterator[Finding]:
-    return check_register(subject.fields, subject.brand, subject.language)
+    lengths: Mapping[str, int]  # per field, in its own unit
 
 
 def _channel(subject: Subject) -> Iterator[Finding]:
-    return check_channel(subject.fields, subject.channel)
-
-
-def _typography(subject: Subject) -> Iterator[Finding]:
-    return check_typography(subject.fields, subject.language)
+    return check_channel(subject.fields, subject.channel, subject.language)
 
 
 # Each looks at the whole draft; which sentence stands on which source is told before, by the grounding.
 CHECKS: tuple[Check, ...] = (
-    _words,
-    _register,
+    check_words,
+    check_own_words,
+    check_competitors,
+    check_name,
+    check_glossary,
+    check_voice,
+    check_register,
+    check_inclusive,
+    check_plain,
     _channel,
-    _typography,
+    check_typography,
+    check_readability,
+    check_originality,
+    check_variants,
+    check_repeats,
+    check_deliverability,
+    check_law,
+    check_keywords,
+    check_personal,
 )
 
 
@@ -54,7 +73,8 @@ def check_draft(subject: Subject) -> CheckResult:
     facts = (*subject.known, *_own_facts(subject.brand))
     subject = replace(subject, known=facts)
     sentences, ungrounded = check_grounding(
-        subject.fields, Sources(subject.passages, facts, subject.language)
+        subject.fields,
+        Sources(subject.passages, facts, subject.language, tuple(one.sku for one in subject.products)),
     )
     found = [
         *ungrounded,
@@ -62,7 +82,7 @@ def check_draft(subject: Subject) -> CheckResult:
         *(finding for check in CHECKS for finding in check(subject)),
     ]
     findings = sorted(placed(found, subject.fields), key=lambda finding: _ORDER[finding.severity])
-    return CheckResult(sentences, tuple(findings), lengths(subject.fields))
+    return CheckResult(sentences, tuple(findings), lengths(subject.fields, subject.channel, subject.language))
 
 
 def _own_facts(brand: Brand) -> tuple[str, ...]:

@@ -201,7 +201,7 @@ def _demand_letters(path: Path, pages: _Pages, count: int, watch: Watch | None) 
             "Export it again, with simpler pages.",
         )
     raise FileReadError(
-        f"{path.name} holds no letters on its {count:,} pages: it is a scan, or empty.",
+        f"{path.name} holds no letters ({count:,} pages): it is a scan, or empty.",
         "Run a text recognition (OCR) over it, then put it back.",
     )
 

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from assistant.errors import (
     AccessError,
+    ApprovalError,
     AssistantError,
     ConversationBusyError,
     DeliveryError,
@@ -30,6 +31,7 @@ _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (ScopeError, 403),
     (AccessError, 401),
     (TooLongError, 413),
+    (ApprovalError, 409),
     (UserError, 422),
     (ConversationBusyError, 409),
     (RateError, 429),
@@ -40,11 +42,13 @@ _CODES = {400: "request", 404: "not_found", 405: "method"}
 
 
 def problem(error: AssistantError) -> JSONResponse:
-    """The response that tells of `error`; a form's error names its fields too."""
+    """The response that tells of `error`; a form's names its fields too, a draft's its hard findings."""
     status = next((number for kind, number in _STATUS if isinstance(error, kind)), 500)
     content: dict[str, object] = {**told(error)}
     if isinstance(error, FormError):
         content["fields"] = error.problems
+    if isinstance(error, ApprovalError):
+        content["findings"] = error.findings
     headers = dict(_BEARER) if status == 401 else {}
     if wait := _wait(error):
         headers["Retry-After"] = str(wait)

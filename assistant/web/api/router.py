@@ -12,8 +12,10 @@ from assistant.chat.door.door import Visitor
 from assistant.services import Services
 from assistant.store.api_keys import ApiKey, Scope
 from assistant.types.language import Language
+from assistant.web.api.checks import add_checks
 from assistant.web.api.clients import client_of
 from assistant.web.api.described import description
+from assistant.web.api.drafts import add_drafts
 from assistant.web.api.problems import ApiRoute, not_that
 from assistant.web.api.shapes import (
     MOST_RESULTS,
@@ -40,6 +42,8 @@ def api_router(services: Services, site: Site) -> APIRouter:
     add("/search", do.look_up, methods=["GET"], summary="Find passages")
     add("/leads", do.form, methods=["GET"], summary="What a visitor has to fill in and agree to")
     add("/leads", do.lead, methods=["POST"], summary="Leave a request to a human", status_code=201)
+    add_checks(router, services)
+    add_drafts(router, services)
     _describe(router, site)
     return router
 
@@ -67,7 +71,9 @@ def _calls(openapi: dict[str, Any]) -> Iterator[dict[str, str]]:
     """Each call, and the key of the text that says what it does."""
     for path, methods in openapi["paths"].items():
         for method in methods:
-            yield {"method": method.upper(), "path": path, "text": f"api_{method}_{path.rsplit('/', 1)[1]}"}
+            parts = path.removeprefix(f"{PREFIX}/").split("/")
+            name = "_".join("one" if part.startswith("{") else part for part in parts)
+            yield {"method": method.upper(), "path": path, "text": f"api_{method}_{name}"}
 
 
 class _Handlers:

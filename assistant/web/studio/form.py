@@ -1,17 +1,12 @@
-"""What the studio's forms hand over: a brief, and the model to try."""
+"""What the form of the settings page hands over: the model to try."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from assistant.errors import InputError
 from assistant.settings import Secret
-from assistant.types.draft import Brief
-from assistant.types.knowledge import Product
-from assistant.types.language import LANGUAGES, Language
-
-FOUND_AT_MOST = 8
 
 
 @dataclass(frozen=True)
@@ -55,31 +50,6 @@ def trial(base_url: Any, key: Any, model: Any) -> Trial:
     if not name or any(sign.isspace() for sign in name):
         raise InputError("The name of the model is missing.", "For example: gpt-5-mini")
     return Trial(address, Secret(_text(key).strip()), name)
-
-
-def brief(values: Mapping[str, Any], page: Language) -> Brief:
-    """The form of the write page, in the page's language unless it names one; raises InputError."""
-    language = values.get("language") or page
-    known: dict[Any, Language] = {name: name for name in LANGUAGES}
-    if language not in known:
-        raise InputError(f"There is no language “{_text(language)[:40]}”.", "Choose French or English.")
-    products = values.get("products") or []
-    return Brief(
-        channel=_text(values.get("channel")),
-        segment=_text(values.get("segment")),
-        goal=_text(values.get("goal")),
-        language=known[language],
-        products=tuple(_text(sku) for sku in products),
-    )
-
-
-def product_choices(products: Sequence[Product], language: Language) -> list[tuple[str, str]]:
-    """Products as (label, SKU), each once."""
-    labels = {}
-    for product in products:
-        name = product.name.get(language) or next(iter(product.name.values()), "")
-        labels[product.sku] = f"{name} · {product.sku}"
-    return [(label, sku) for sku, label in labels.items()]
 
 
 def _text(value: Any) -> str:

@@ -6,11 +6,11 @@ from assistant.services import Services
 from assistant.web.labels import PLAIN, QUICK
 from assistant.web.site import Site
 from assistant.web.studio.asked.tab import asked_tab
+from assistant.web.studio.copy_tab import copy_tab
 from assistant.web.studio.knowledge.tab import knowledge_tab
 from assistant.web.studio.leads.tab import leads_tab
 from assistant.web.studio.present import Presenter
 from assistant.web.studio.settings_tab import settings_tab
-from assistant.web.studio.write_tab import write_tab
 
 WAITING_PLACES = 32  # drafts and trials that may wait
 AT_ONCE = 8
@@ -26,7 +26,7 @@ def studio_page(services: Services, site: Site, i18n: gr.I18n) -> gr.Blocks:
         gr.HTML(i18n("html_studio_bar"), elem_id="bar", **PLAIN)
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab(i18n("studio_write")) as write:
-                write_tab(services, site, i18n, presenter)
+                copy_tab(services, site, i18n, presenter)
             with gr.Tab(i18n("studio_knowledge"), elem_id="knowledge") as knowledge:
                 timer = knowledge_tab(services, site, i18n, presenter, knowledge)
             with gr.Tab(i18n("studio_leads"), elem_id="leads") as leads:

@@ -1,20 +1,32 @@
+from dataclasses import replace
+
 import pytest
 
-from assistant.checks.copy.brand import check_claims, check_register, check_words
+from assistant.checks.copy.brand import check_claims, check_name, check_words
+from assistant.checks.copy.glossary import check_glossary, missing_terms, ruled_out
+from assistant.checks.copy.subject import Subject
+from assistant.types.brand import Brand
 from assistant.types.draft import DraftSentence
 from assistant.types.language import Language
+from tests.checks.copy.tables import CHANNELS, TODAY
 from tests.checks.examples import BRAND, brand_with, passage
+
+
+def subject(brand: Brand = BRAND, **fields: str) -> Subject:
+    return Subject(fields, CHANNELS["email"], brand, "fr", TODAY)
 
 
 def test_words_the_brand_avoids_once_per_field() -> None:
     fields = {"subject": "Un plat luxueux, luxueuse nappe", "body": "Un must have pas cher."}
-    found = list(check_words(fields, BRAND, "fr"))
+    found = list(check_words(subject(**fields)))
     assert [(one.field, one.excerpt, one.severity) for one in found] == [
         ("subject", "luxueux", "error"),
         ("body", "pas cher", "error"),
         ("body", "must have", "error"),
     ]
     assert {one.rule for one in found} == {"brand.dont_word"}
+    assert found[0].advice["en"] == "Choose another word, or cut it."
+    assert found[0].source == "brand.yaml: dont_words"
 
 
 @pytest.mark.parametrize(
@@ -48,29 +60,56 @@ def test_a_passage_that_is_not_cited_proves_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("register", "text", "excerpt"),
+    ("name", "text", "excerpt"),
     [
-        ("vous", "Découvrez votre bol.", None),
-        ("vous", "Découvre ton bol.", "ton"),
-        ("vous", "Tu l’aimes.", "Tu"),
-        ("vous", "Le ton est juste, ton sur ton.", None),
-        ("vous", "Un ton chaud, dans le ton.", None),
-        ("vous", "A-t-il des taches ? T'as vu.", "T'"),
-        ("vous", "« Tu vas l’aimer », dit Anne. Essayez.", None),
-        ("tu", "Découvre ton bol chez nous.", None),
-        ("tu", "Découvrez le bol.", "Découvrez"),
-        ("tu", "Pour vous.", "vous"),
-        ("tu", "Sous ton nez.", None),
-        ("", "Tu verras vos bols.", "Tu"),
-        ("", "Tu verras tes bols.", None),
-        ("", "Essayez ce bol.", None),
+        ("Maison Aubrelin", "Maison Aubrelni tisse.", "Maison Aubrelni"),
+        ("Maison Aubrelin", "Maison Aubrelines tisse.", None),  # two letters: another word
+        ("Aubrelin", "Chez Aubreline.", "Aubreline"),
+        ("Aubrelin", "Chez Aubrin.", None),
+        ("Cabane", "Une cabane au fond du jardin.", None),  # a common word
+        ("Les Faïences du Port", "les faiences du port", None),
+        ("Zoé", "Zoe et Zoë", None),  # a common word too
+        ("", "Un bol.", None),
     ],
 )
-def test_form_of_address(register: str, text: str, excerpt: str | None) -> None:
-    found = list(check_register({"body": text}, brand_with(registers={"fr": register}), "fr"))
+def test_the_name_in_another_spelling(name: str, text: str, excerpt: str | None) -> None:
+    found = list(check_name(subject(brand_with(name=name), body=text)))
     assert [one.excerpt for one in found] == ([] if excerpt is None else [excerpt])
-    assert all((one.rule, one.severity) == ("brand.register", "warning") for one in found)
 
 
-def test_english_has_one_form_of_address() -> None:
-    assert list(check_register({"body": "tu vous"}, BRAND, "en")) == []
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("never ‘comforter cover’", ("comforter cover",)),
+        ("not “nappy”; jamais « couche »", ("nappy", "couche")),
+        ("American ‘dish towel’ is not used", ("dish towel",)),
+        ("« torchon de cuisine » n’est pas employé", ("torchon de cuisine",)),
+        ("keep ‘Métis d’antan’ as a range name", ()),
+        ("it is a towel, not a bed sheet", ()),
+        ("", ()),
+    ],
+)
+def test_what_a_note_of_the_glossary_rules_out(note: str, words: tuple[str, ...]) -> None:
+    assert ruled_out(note) == words
+
+
+GLOSSARY = [
+    {"fr": "housse de couette", "en": "duvet cover", "note": ""},
+    {"fr": "nid d’abeille", "en": "waffle", "note": "keep ‘Nid d’abeille Brume’ as a range name"},
+    {"fr": "bonnet (de drap-housse)", "en": "pocket", "note": ""},
+]
+
+
+def test_a_name_that_a_note_keeps_is_no_slip() -> None:
+    english = replace(subject(brand_with(glossary=GLOSSARY)), language="en")
+    assert list(check_glossary(replace(english, fields={"body": "Nid d’abeille Brume towels."}))) == []
+    assert list(check_glossary(replace(english, fields={"body": "Nid d’abeille towels."})))
+
+
+def test_what_a_translation_lacks() -> None:
+    brand = brand_with(glossary=GLOSSARY)
+    source = "Des housses de couette et un drap à bonnet de 30 cm."
+    assert missing_terms(source, "Quilt covers with a 30 cm pocket.", brand, "en") == (
+        ("housse de couette", "duvet cover"),
+    )
+    assert missing_terms(source, "Duvet covers; 30 cm pockets.", brand, "en") == ()

@@ -1,5 +1,6 @@
 import pytest
 
+from assistant.brand.channels import load_channels
 from assistant.checks.copy.channel import check_channel, lengths
 from assistant.types.brand import Channel, FieldRule
 
@@ -7,7 +8,7 @@ CHANNEL = Channel(
     "email",
     {"fr": "E-mail", "en": "E-mail"},
     (
-        FieldRule("subject", {"fr": "Objet", "en": "Subject"}, soft_max=10, hard_max=20),
+        FieldRule("subject", {"fr": "Objet", "en": "Subject"}, soft_max=10, hard_max=20, source="house"),
         FieldRule("body", {"fr": "Corps", "en": "Body"}),
         FieldRule("note", {"fr": "Note", "en": "Note"}, required=False),
     ),
@@ -17,7 +18,7 @@ CHANNEL = Channel(
 
 def rules(**fields: str) -> list[tuple[str, str, str]]:
     complete = {"subject": "Objet", "body": "Corps", **fields}
-    return [(one.rule, one.severity, one.excerpt) for one in check_channel(complete, CHANNEL)]
+    return [(one.rule, one.severity, one.excerpt) for one in check_channel(complete, CHANNEL, "fr")]
 
 
 def test_a_draft_that_fits() -> None:
@@ -25,12 +26,15 @@ def test_a_draft_that_fits() -> None:
 
 
 def test_lengths_are_what_a_reader_counts() -> None:
-    assert lengths({"subject": "👨‍👩‍👧 été", "body": ""}) == {"subject": 5, "body": 0}
+    assert lengths({"subject": "👨‍👩‍👧 été", "body": "", "other": "x"}, CHANNEL, "fr") == {
+        "subject": 5,
+        "body": 0,
+    }
     assert rules(subject="👨‍👩‍👧" * 10) == []
 
 
-def test_too_long_says_by_how_much() -> None:
-    soft, hard = (next(check_channel({"subject": "a" * n, "body": "b"}, CHANNEL)) for n in (12, 25))
+def test_too_long_says_by_how_much_and_what_to_do() -> None:
+    soft, hard = (next(check_channel({"subject": "a" * n, "body": "b"}, CHANNEL, "fr")) for n in (12, 25))
     assert (soft.rule, soft.severity, hard.rule, hard.severity) == (
         "channel.length",
         "warning",
@@ -38,16 +42,64 @@ def test_too_long_says_by_how_much() -> None:
         "error",
     )
     assert soft.message == {
-        "fr": "Objet : 12 caractères, 2 de plus que les 10 conseillés.",
+        "fr": "Objet\u00a0: 12 caractères, 2 de plus que les 10 conseillés.",
         "en": "Subject: 12 characters, 2 over the recommended 10.",
     }
-    assert "5" in hard.message["fr"]
-    assert "20" in hard.message["en"]
+    assert soft.advice["en"].startswith("Cut 2 characters")
+    assert (soft.source, hard.source) == ("house", "house")
+    assert hard.message["fr"] == "Objet\u00a0: 25 caractères, 5 de plus que les 20 permis."
+    assert hard.advice["en"].startswith("Cut it to 20 characters")
+
+
+LIST = Channel(
+    "ad",
+    {"fr": "Annonce", "en": "Ad"},
+    (FieldRule("titles", {"fr": "Titres", "en": "Titles"}, hard_max=10, items=(2, 3)),),
+    "copy/ad",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Un\nDeux", []),
+        ("Un", [("channel.items", "error", "")]),
+        ("Un\nDeux\nTrois\nQuatre", [("channel.items", "error", "")]),
+        ("Un\nBien trop long\nTrois", [("channel.length", "error", "Bien trop long")]),
+        ("", [("channel.missing", "error", "")]),
+    ],
+)
+def test_a_list_has_its_number_and_each_item_its_limit(text: str, found: list[tuple[str, str, str]]) -> None:
+    findings = list(check_channel({"titles": text}, LIST, "fr"))
+    assert [(one.rule, one.severity, one.excerpt) for one in findings] == found
+
+
+def test_too_few_and_too_many_say_how_many() -> None:
+    few, many = (next(check_channel({"titles": text}, LIST, "en")) for text in ("a", "a\nb\nc\nd"))
+    assert few.message["en"] == "Titles: 1 of at least 2."
+    assert many.message["fr"] == "Titres\u00a0: 4, plus que les 3 permis."
+
+
+def test_an_sms_says_how_many_and_which_letter_costs_them() -> None:
+    sms = load_channels()["sms"]
+    text = "Aubrelin : la housse de couette en lin lavé est prête à être retirée à la boutique."
+    found = {one.rule: one for one in check_channel({"text": text}, sms, "fr")}
+    length = found["channel.length"]
+    assert length.severity == "warning"
+    assert "2 SMS au lieu de 1" in length.message["fr"]
+    assert "Replace “ê”" in length.advice["en"]
+    plain = list(check_channel({"text": text.replace("ê", "e")}, sms, "fr"))
+    assert [one.rule for one in plain] == ["channel.stop_mention"]
+    (endless,) = [
+        one for one in check_channel({"text": "a" * 500}, sms, "fr") if one.rule == "channel.length"
+    ]
+    assert (endless.severity, "4 SMS, more than the 3 allowed" in endless.message["en"]) == ("error", True)
+    assert "Replace" not in endless.advice["en"]
 
 
 def test_only_required_fields_are_missed() -> None:
     assert rules(subject=" \n") == [("channel.missing", "error", "")]
-    assert [one.field for one in check_channel({}, CHANNEL)] == ["subject", "body"]
+    assert [one.field for one in check_channel({}, CHANNEL, "fr")] == ["subject", "body"]
 
 
 @pytest.mark.parametrize(

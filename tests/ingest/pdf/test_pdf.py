@@ -229,9 +229,7 @@ def test_a_title_that_nobody_gave_is_the_first_heading(tmp_path: Path, title: st
 
 def test_a_scan_is_refused(tmp_path: Path) -> None:
     path = pdf(tmp_path / "scan.pdf", ["0 0 595 842 re f", "0 0 595 842 re f"])
-    with pytest.raises(
-        FileReadError, match=r"scan.pdf holds no letters \(2 pages\): it is a scan"
-    ) as caught:
+    with pytest.raises(FileReadError, match=r"scan.pdf holds no letters \(2 pages\): it is a scan") as caught:
         read_pdf(path)
     assert "OCR" in caught.value.next_step
 

@@ -11,7 +11,7 @@ from assistant.chat.door.door import Visitor
 from assistant.services import Services
 from tests.web.api.conftest import Headers
 
-SEARCH, LEADS = "/api/v1/search", "/api/v1/leads"
+SEARCH, LEADS, DRAFTS = "/api/v1/search", "/api/v1/leads", "/api/v1/drafts"
 LEAD = {
     "name": "Zoé",
     "email": "zoe@visiteuse.example",
@@ -85,6 +85,14 @@ def test_the_description_names_every_call_and_its_errors(client: TestClient) -> 
         (SEARCH, "post"),
         (LEADS, "get"),
         (LEADS, "post"),
+        ("/api/v1/check", "post"),
+        *((f"{DRAFTS}{end}", "post") for end in ("", "/facts", "/rewrite")),
+        *((f"{DRAFTS}{end}", "get") for end in ("", "/spent", "/{number}")),
+        (f"{DRAFTS}/{{number}}", "put"),
+        *(
+            (f"{DRAFTS}/{{number}}/{end}", "post")
+            for end in ("rewrite", "restore", "comments", "approve", "reopen")
+        ),
     }
     responses = openapi["paths"]["/api/v1/chat"]["post"]["responses"]
     assert {"401", "403", "409", "413", "422", "429", "503"} <= set(responses)

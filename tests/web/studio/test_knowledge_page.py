@@ -265,7 +265,7 @@ class TestPage:
         web.pages["/f.csv"] = plain(FEED, "text/csv")
         shown = said(client, "know-look", [f"{web.url}/f.csv", "title = name_fr", "public", "hourly"])
         assert "2 produits" in shown
-        assert "name_fr" in shown
+        assert "nom en français <code>name_fr</code>" in shown
         assert len(shop.roots.list()) == 1
 
     @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Advertising law as data: dated rules with their sources, in both languages."""

@@ -1,0 +1,1 @@
+"""How well the product writes, measured on briefs of which it is known what their drafts must say."""

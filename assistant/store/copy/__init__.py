@@ -1,0 +1,1 @@
+"""What copywriters make: drafts with their versions, kept briefs, and facts that people vouch for."""

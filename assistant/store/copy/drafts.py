@@ -1,0 +1,185 @@
+"""Drafts as they are kept: every version of their text, and what they took."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from assistant.errors import UnknownNameError
+from assistant.store.copy.brief_json import brief_dict
+from assistant.store.copy.reviews import Reviews, found
+from assistant.store.copy.rows import charge, report_of, stored_of, version_of
+from assistant.store.copy.tables import DraftCommentRow, DraftDecisionRow, DraftRow, DraftVersionRow
+from assistant.types.draft import Draft
+from assistant.types.language import Language
+from assistant.types.model import Usage
+from assistant.types.stored import DraftStatus, DraftVersion, Origin, StoredDraft
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which drafts to list; what is None is any."""
+
+    by: str | None = None
+    channel: str | None = None
+    status: DraftStatus | None = None
+    group: str | None = None
+
+
+ANY = Wanted()
+_NEWEST = (DraftVersionRow.draft == DraftRow.id) & (DraftVersionRow.number == DraftRow.version)
+
+
+class Drafts(Reviews):
+    """The drafts of one database, with their reviews.
+
+    Raises StoreError and DiskFullError, and UnknownNameError for a draft that there is not.
+    """
+
+    @staticmethod
+    def new_group() -> str:
+        """A mark that the variants of one brief share."""
+        return uuid.uuid4().hex
+
+    def save(self, draft: Draft, user: str, group: str = "") -> StoredDraft:
+        """Keep a new draft as its version 1."""
+        now, brief, usage = self._clock(), draft.brief, draft.usage
+        row = DraftRow(
+            group=group or self.new_group(),
+            variant=draft.variant,
+            channel=brief.channel,
+            segment=brief.segment,
+            language=brief.language,
+            brief=brief_dict(brief),
+            status="draft",
+            version=1,
+            created_at=now,
+            created_by=user,
+            changed_at=now,
+            changed_by=user,
+            prompt_tokens=usage.prompt_tokens,
+            cached_tokens=usage.cached_tokens,
+            completion_tokens=usage.completion_tokens,
+            cost_eur=usage.cost_eur,
+            estimated=usage.estimated,
+        )
+        with self._db.session() as session:
+            session.add(row)
+            session.flush()
+            version = _version(row, draft, "written", "")
+            session.add(version)
+            return stored_of(row, version)
+
+    def add(self, id_: int, draft: Draft, user: str, origin: Origin, note: str = "") -> StoredDraft:
+        """Keep a changed text as the newest version; an approval ends, as it was of another text.
+
+        The same text as before makes no version. What the change took is not added: see `charge`.
+        """
+        with self._db.session() as session:
+            row, newest = found(session, id_)
+            if dict(draft.fields) == newest.fields:
+                return stored_of(row, newest)
+            row.version, row.changed_at, row.changed_by = row.version + 1, self._clock(), user
+            self._reopened(session, row, user, "")
+            version = _version(row, draft, origin, note)
+            session.add(version)
+            return stored_of(row, version)
+
+    def rechecked(self, id_: int, draft: Draft) -> StoredDraft:
+        """Note what the checks say today of the newest version, whose text stays."""
+        with self._db.session() as session:
+            row, newest = found(session, id_)
+            newest.report = report_of(draft)
+            return stored_of(row, newest)
+
+    def charge(self, id_: int, usage: Usage) -> None:
+        """Add what a reply took to what the draft took, whether the text was kept or not."""
+        with self._db.session() as session:
+            charge(found(session, id_)[0], usage)
+
+    def get(self, id_: int) -> StoredDraft:
+        """One draft in its newest version."""
+        with self._db.reading() as session:
+            return stored_of(*found(session, id_))
+
+    def page(self, wanted: Wanted = ANY, offset: int = 0, limit: int = 50) -> list[StoredDraft]:
+        """Drafts, the one changed last first."""
+        pairs = select(DraftRow, DraftVersionRow).join(DraftVersionRow, _NEWEST)
+        for column, value in (
+            (DraftRow.created_by, wanted.by),
+            (DraftRow.channel, wanted.channel),
+            (DraftRow.status, wanted.status),
+            (DraftRow.group, wanted.group),
+        ):
+            if value is not None:
+                pairs = pairs.where(column == value)
+        pairs = pairs.order_by(DraftRow.changed_at.desc(), DraftRow.id.desc())
+        with self._db.reading() as session:
+            rows = session.execute(pairs.offset(offset).limit(limit))
+            return [stored_of(row, version) for row, version in rows]
+
+    def approved(
+        self, channel: str, segment: str, language: Language, most: int
+    ) -> Sequence[Mapping[str, str]]:
+        """The fields of approved drafts of a channel, a segment and a language, the newest first."""
+        asked = (
+            select(DraftVersionRow.fields)
+            .join(DraftRow, _NEWEST)
+            .where(DraftRow.status == "approved", DraftRow.channel == channel)
+            .where(DraftRow.segment == segment, DraftRow.language == language)
+            .order_by(DraftRow.changed_at.desc(), DraftRow.id.desc())
+        )
+        with self._db.reading() as session:
+            return list(session.scalars(asked.limit(most)))
+
+    def versions(self, id_: int) -> list[DraftVersion]:
+        """Every version, the first one first."""
+        asked = select(DraftVersionRow).where(DraftVersionRow.draft == id_).order_by(DraftVersionRow.number)
+        with self._db.reading() as session:
+            found(session, id_)
+            return [version_of(row) for row in session.scalars(asked)]
+
+    def restore(self, id_: int, number: int, user: str) -> StoredDraft:
+        """Make an earlier version the newest one, as a version more; nothing is lost.
+
+        Raises UnknownNameError for a number that there is not.
+        """
+        with self._db.session() as session:
+            row, newest = found(session, id_)
+            old = session.get(DraftVersionRow, (id_, number))
+            if old is None:
+                known = [str(one) for one in range(1, row.version + 1)]
+                raise UnknownNameError("version", str(number), known)
+            if old.fields == newest.fields:
+                return stored_of(row, newest)
+            row.version, row.changed_at, row.changed_by = row.version + 1, self._clock(), user
+            self._reopened(session, row, user, "")
+            again = _version(row, stored_of(row, old).draft, "restored", str(number))
+            session.add(again)
+            return stored_of(row, again)
+
+    def delete(self, id_: int) -> None:
+        """Delete a draft with its versions, comments and decisions."""
+        with self._db.session() as session:
+            row, _ = found(session, id_)
+            session.execute(delete(DraftVersionRow).where(DraftVersionRow.draft == id_))
+            session.execute(delete(DraftCommentRow).where(DraftCommentRow.draft == id_))
+            session.execute(delete(DraftDecisionRow).where(DraftDecisionRow.draft == id_))
+            session.delete(row)
+
+
+def _version(row: DraftRow, draft: Draft, origin: Origin, note: str) -> DraftVersionRow:
+    return DraftVersionRow(
+        draft=row.id,
+        number=row.version,
+        at=row.changed_at,
+        by=row.changed_by,
+        origin=origin,
+        note=note,
+        fields=dict(draft.fields),
+        report=report_of(draft),
+        model=draft.model,
+        prompt=draft.prompt,
+        repaired=draft.repaired,
+    )

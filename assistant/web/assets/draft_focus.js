@@ -1,0 +1,2 @@
+// What asks for a decision is brought before the reader and to the keyboard as soon as it is there.
+watch("value", () => element.querySelector("[data-focus]")?.focus());

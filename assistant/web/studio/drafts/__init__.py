@@ -1,0 +1,1 @@
+"""The draft side of the studio: variants, fields, previews, findings, rewriting, versions, approval."""

@@ -1,0 +1,217 @@
+"""The desk of the copywriters: everything that is done with a draft, as one object.
+
+The studio, the command line and the API use it, and only it (`services.copy`).
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from assistant.llm.metering import Record
+from assistant.store.copy.briefs import Briefs
+from assistant.store.copy.claims import Claims
+from assistant.store.copy.drafts import Drafts
+from assistant.types.brief import Fact, VoiceProfile
+from assistant.types.draft import Brief, Draft, DraftProgress, Finding
+from assistant.types.language import Language
+from assistant.types.model import Usage
+from assistant.types.revision import Revision, Spending
+from assistant.types.stored import StoredDraft
+from assistant.writing.checking import Checked, TextCheck
+from assistant.writing.draft import Writing
+from assistant.writing.facts import FactFinder
+from assistant.writing.order import House, look_up
+from assistant.writing.parts.caps import Caps
+from assistant.writing.parts.mending import mended
+from assistant.writing.revise import Revising
+from assistant.writing.sentence import SentenceReader
+from assistant.writing.variants import Variants
+from assistant.writing.voice import VoiceLearner
+
+Step = DraftProgress | Draft
+_TEXT_CALLS = 2  # of the model, at most: the text and its repair
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """What is kept: drafts, briefs, and the facts that people added."""
+
+    drafts: Drafts
+    briefs: Briefs
+    claims: Claims
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a desk works with."""
+
+    house: House
+    facts: FactFinder
+    writing: Writing
+    variants: Variants
+    revising: Revising
+    texts: TextCheck
+    reader: SentenceReader
+    voices: VoiceLearner
+    caps: Caps
+
+
+class CopyDesk:
+    """Writes, revises, checks and keeps drafts. `user` is always the name of an account or of an API key."""
+
+    def __init__(self, tools: Tools, shelves: Shelves, record: Callable[[str], Record]) -> None:
+        """`record` gives, for a user, what is told the model's name and what each reply took."""
+        self._tools = tools
+        self._record = record
+        self.drafts = shelves.drafts
+        self.briefs = shelves.briefs
+        self.claims = shelves.claims
+
+    @property
+    def writing(self) -> Writing:
+        """What writes one draft without keeping it, outside of the caps: for an evaluation."""
+        return self._tools.writing
+
+    @property
+    def texts(self) -> TextCheck:
+        """What checks a text of any origin, also one that comes without fields or a brief."""
+        return self._tools.texts
+
+    async def write(self, brief: Brief, user: str = "") -> AsyncGenerator[Step, None]:
+        """Write the brief's variants: where each stands (`variant`), and each finished `Draft`, stored.
+
+        Variants come side by side from a remote model, one after the other from the embedded one; one that
+        fails beside others that do not is left out. The brief counts among the user's last ones. Raises
+        BudgetSpentError before any call when a cap would be passed, and what `Writing.write` raises.
+        """
+        brief = (await asyncio.to_thread(look_up, brief, self._tools.house)).brief
+        with self._tools.caps.room(user, brief.variants * _TEXT_CALLS):
+            await asyncio.to_thread(self.briefs.remember, brief, user)
+            group = self.drafts.new_group()
+            async with aclosing(self._tools.variants.write(brief, self._record(user))) as steps:
+                async for step in steps:
+                    if isinstance(step, Draft):
+                        yield (await asyncio.to_thread(self.drafts.save, step, user, group)).draft
+                    else:
+                        yield step
+
+    async def revise(self, revision: Revision, user: str = "") -> AsyncGenerator[Step, None]:
+        """Do one command on a text; last comes the whole changed text as a `Draft`, checked, not stored.
+
+        Keep it with `keep`, or leave it; the draft `revision.draft` bears the cost anyway. What a rule sets
+        the same way every time (typography) is fixed in code. Raises InputError for a command that lacks what
+        it needs, UnknownNameError, BudgetSpentError before the call, and a ModelError.
+        """
+        whole = await asyncio.to_thread(mended, revision, self._tools.house.channels)
+        if whole is not None:
+            yield DraftProgress("checking")
+            yield await asyncio.to_thread(self._as_draft, whole, revision.brief)
+            return
+        record, spent = self._record(user), Usage()
+
+        def book(model: str, usage: Usage) -> None:
+            nonlocal spent
+            spent = spent + usage
+            record(model, usage)
+
+        with self._tools.caps.room(user, _TEXT_CALLS):
+            try:
+                async with aclosing(self._tools.revising.revise(revision, book)) as steps:
+                    async for step in steps:
+                        yield step
+            finally:
+                if revision.draft is not None and spent != Usage():
+                    self.drafts.charge(revision.draft, spent)
+
+    def fix(
+        self,
+        fields: Mapping[str, str],
+        finding: Finding,
+        brief: Brief,
+        user: str = "",
+        draft: int | None = None,
+    ) -> AsyncGenerator[Step, None]:
+        """Remedy one finding: as `revise` does the command “fix”."""
+        return self.revise(
+            Revision(fields, finding.field, "fix", "", brief, finding=finding, draft=draft), user
+        )
+
+    def check(self, fields: Mapping[str, str], brief: Brief) -> Checked:
+        """Check a text against today's knowledge; no model is called. Takes a moment."""
+        return self._tools.texts.check_for(fields, brief)
+
+    def keep(self, id_: int, draft: Draft, user: str, note: str = "") -> StoredDraft:
+        """Accept a revised draft: as the new version of the stored draft `id_`, with the command as `note`.
+
+        One in another language, for another channel or another segment is a draft of its own beside it.
+        """
+        stored = self.drafts.get(id_)
+        if _place(stored.draft.brief) != _place(draft.brief):
+            return self.drafts.save(replace(draft, usage=Usage()), user, stored.group)  # it bore the cost
+        return self.drafts.add(id_, draft, user, "revised", note)
+
+    def kept(self, revision: Revision, draft: Draft, user: str) -> StoredDraft:
+        """Accept what a revision gave: as `keep`, or as a new draft when its text was not a stored one."""
+        if revision.draft is None:
+            return self.drafts.save(draft, user)
+        return self.keep(revision.draft, draft, user, revision.command)
+
+    def edit(self, id_: int, fields: Mapping[str, str], user: str) -> StoredDraft:
+        """Store what the writer typed as a new version, checked; an unchanged text makes none."""
+        kept = self.drafts.get(id_)
+        if {**kept.draft.fields, **fields} == dict(kept.draft.fields):
+            return kept
+        self.drafts.reopen(id_, user)  # first: else it would be found to repeat itself
+        draft = self._as_draft({**kept.draft.fields, **fields}, kept.draft.brief)
+        return self.drafts.add(id_, draft, user, "edited")
+
+    def add(self, fields: Mapping[str, str], brief: Brief, user: str) -> StoredDraft:
+        """Store a text from elsewhere as a draft, checked."""
+        return self.drafts.save(self._as_draft(fields, brief), user)
+
+    def approve(self, id_: int, user: str, reason: str = "") -> StoredDraft:
+        """Check the newest version once more, against today's knowledge, and approve it.
+
+        Raises ApprovalError, which carries the hard findings, unless `reason` says why it is approved all the
+        same: reason, user, time and findings are logged (`drafts.decisions`).
+        """
+        kept = self.drafts.get(id_)
+        if kept.status == "approved":
+            return kept
+        self.drafts.rechecked(id_, self._as_draft(kept.draft.fields, kept.draft.brief))
+        return self.drafts.approve(id_, user, reason)
+
+    def facts(self, brief: Brief, user: str = "") -> tuple[Fact, ...]:
+        """The facts that were found for a brief, to tick, pin and exclude: prices, dates and stock first."""
+        products = tuple(self._tools.house.catalogue.get(sku) for sku in brief.products)
+        return self._tools.facts.candidates(brief, products, user)
+
+    async def brief_from(self, sentence: str, language: Language, user: str = "") -> Brief:
+        """A brief from what a writer said in a sentence; raises what `SentenceReader.read` raises."""
+        reader = self._tools.reader
+        asker = replace(reader.asker, record=self._record(user))
+        with self._tools.caps.room(user, 1):
+            return await replace(reader, asker=asker).read(sentence, language)
+
+    async def learn_voice(self, texts: Sequence[str], language: Language, user: str = "") -> VoiceProfile:
+        """The voice of three to ten good texts, to edit; raises what `VoiceLearner.learn` raises."""
+        voices = self._tools.voices
+        asker = replace(voices.asker, record=self._record(user))
+        with self._tools.caps.room(user, 1):
+            return await replace(voices, asker=asker).learn(texts, language)
+
+    def spent(self, user: str) -> Spending:
+        """What drafts took today, of this user and of all, and what they may; a draft's own is `usage`."""
+        return self._tools.caps.spent(user)
+
+    def _as_draft(self, fields: Mapping[str, str], brief: Brief) -> Draft:
+        """A text that no model wrote, checked."""
+        checked = self.check(fields, brief)
+        return Draft(
+            brief, checked.fields, checked.sentences, checked.citations, checked.findings, checked.lengths
+        )
+
+
+def _place(brief: Brief) -> tuple[str, str, Language]:
+    return brief.channel, brief.segment, brief.language

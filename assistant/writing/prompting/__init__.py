@@ -1,0 +1,1 @@
+"""What a brief and a brand say to the model, in words."""

@@ -1,0 +1,226 @@
+"""A text worked on: a rewrite command, a translation, another channel or segment, one finding fixed."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from assistant import rules
+from assistant.errors import InputError, UnknownNameError
+from assistant.llm.metering import Record
+from assistant.llm.prompts import Prompts
+from assistant.text.normalise import clean
+from assistant.types.brand import Channel
+from assistant.types.draft import Brief, Draft, DraftProgress, Finding
+from assistant.types.language import Language
+from assistant.types.model import Message
+from assistant.types.revision import ADAPTING, COMMANDS, Revision
+from assistant.writing.checking import Checked
+from assistant.writing.draft import Prepared, Writing
+from assistant.writing.order import GOAL_CHARACTERS, House
+from assistant.writing.parts.kept import lost
+from assistant.writing.parts.masks import Masked, masked
+from assistant.writing.parts.round import Rounds, Task
+from assistant.writing.prompting.link import with_link
+
+LONGEST_INSTRUCTION = 500  # characters
+_GOAL_EXCERPT = 300
+
+Check = Callable[[Mapping[str, str], Brief], Checked]
+
+
+@dataclass(frozen=True)
+class _Work:
+    """A revision that can be done: the brief of the text it gives, and the text without what is masked."""
+
+    revision: Revision
+    brief: Brief
+    before: Mapping[str, str]
+    masked: Masked
+
+    @property
+    def adapts(self) -> bool:
+        return self.revision.command in ADAPTING
+
+
+class Revising:
+    """Does rewrite commands with the prompt that the text was, or would have been, written with.
+
+    The conversation goes on where the draft ended, so that a prompt cache serves all but the command.
+    """
+
+    def __init__(
+        self,
+        writing: Writing,
+        rounds: Rounds,
+        prompts: Prompts,
+        house: House,
+        check: Check,
+    ) -> None:
+        """`check` holds a whole text against what the company knows."""
+        self._writing = writing
+        self._rounds = rounds
+        self._prompts = prompts
+        self._house = house
+        self._check = check
+
+    async def revise(self, revision: Revision, record: Record) -> AsyncGenerator[DraftProgress | Draft, None]:
+        """Yield where the work stands, and last the whole changed text as a checked `Draft`.
+
+        What the text lost of its figures, tokens and links is among the findings. Raises InputError for a
+        command that lacks what it needs, UnknownNameError, and a ModelError when no whole text comes.
+        """
+        work = self._understood(revision)
+        yield DraftProgress("sources")
+        prepared = await asyncio.to_thread(self._writing.prepare, work.brief)
+        task = self._adapting(work, prepared) if work.adapts else self._rewriting(work, prepared)
+        async with aclosing(self._rounds.run(task, record)) as steps:
+            async for step in steps:
+                yield step
+
+    def _understood(self, revision: Revision) -> _Work:
+        if revision.command not in COMMANDS:
+            raise UnknownNameError("command", revision.command, COMMANDS)
+        channel = self._channel(revision.brief.channel)
+        names = [rule.name for rule in channel.fields]
+        for name in [*revision.fields, *([revision.field] if revision.field else [])]:
+            if name not in names:
+                raise UnknownNameError(f"field of the channel “{channel.id}”", name, names)
+        before = {name: clean(revision.fields[name]).strip() for name in names if name in revision.fields}
+        if not any(before.values()):
+            raise InputError("There is no text to rewrite.", "Give the fields of a text.")
+        _check_instruction(revision)
+        brief = revision.brief
+        if not brief.segment:  # of a text from elsewhere: a prompt is written for somebody
+            brief = replace(brief, segment=next(iter(self._house.segments), ""))
+        return _Work(
+            revision,
+            _target(revision, brief, before),
+            before,
+            masked(before, keep_words=revision.command == "translate"),
+        )
+
+    def _channel(self, name: str) -> Channel:
+        channels = self._house.channels
+        if name not in channels:
+            raise UnknownNameError("channel", name, channels)
+        return channels[name]
+
+    def _rewriting(self, work: _Work, prepared: Prepared) -> Task:
+        """The draft as the model's own words, then the command."""
+        channel, revision, language = prepared.order.channel, work.revision, work.brief.language
+        said = tuple(name for name, text in work.before.items() if text)
+        wanted = (revision.field,) if revision.field else said
+        asked = self._prompts.load("copy/rewrite", language).render(
+            request=f"{_place(revision, channel, language)} {_request(revision, language)}",
+            fields=", ".join(wanted),
+        )
+        messages = [*prepared.messages, Message("assistant", _shown(work)), *asked]
+        return self._task(work, prepared, messages, wanted, work.before)
+
+    def _adapting(self, work: _Work, prepared: Prepared) -> Task:
+        """The text to start from, at the end of the prompt of what it is to become."""
+        language = work.brief.language
+        (asked,) = self._prompts.load("copy/adapt", language).render(
+            text=_shown(work), request=_request(work.revision, language)
+        )
+        *before, last = prepared.messages
+        messages = [*before, Message(last.role, f"{last.content}\n{asked.content}")]
+        wanted = tuple(rule.name for rule in prepared.order.channel.fields)
+        return self._task(work, prepared, messages, wanted, {})
+
+    def _task(
+        self,
+        work: _Work,
+        prepared: Prepared,
+        messages: Sequence[Message],
+        wanted: tuple[str, ...],
+        base: Mapping[str, str],
+    ) -> Task:
+        brief = prepared.order.brief
+
+        def check(fields: Mapping[str, str]) -> Checked:
+            checked = self._check(fields, brief)
+            return replace(checked, findings=(*_lost(work, fields), *checked.findings))
+
+        return Task(
+            brief=brief,
+            channel=prepared.order.channel,
+            messages=messages,
+            prompt=prepared.prompt,
+            check=check,
+            wanted=wanted,
+            base=base,
+            before=prepared.facts.findings,
+            mended=lambda fields: _linked(work, fields, prepared),
+        )
+
+
+def _check_instruction(revision: Revision) -> None:
+    said = revision.instruction.strip()
+    if revision.command == "free" and not said:
+        raise InputError("The instruction is empty.", "Say in a sentence what to change.")
+    if revision.command == "fix" and not said and revision.finding is None:
+        raise InputError("It is not said what to fix.", "Name a finding, or say it in a sentence.")
+    if len(said) > LONGEST_INSTRUCTION:
+        raise InputError(
+            f"The instruction has {len(said)} characters.", f"Shorten it to {LONGEST_INSTRUCTION} at most."
+        )
+
+
+def _target(revision: Revision, brief: Brief, before: Mapping[str, str]) -> Brief:
+    """The brief of the text that the revision gives."""
+    command = revision.command
+    other: Language = "en" if brief.language == "fr" else "fr"
+    if command == "translate":
+        brief = replace(brief, language=revision.language or other)
+    if command in ("channel", "segment"):
+        if not revision.to.strip():
+            raise InputError(f"It is not said to which {command} to adapt.", f"Name a {command}.")
+        brief = (
+            replace(brief, channel=revision.to)
+            if command == "channel"
+            else replace(brief, segment=revision.to)
+        )
+    if not brief.goal.strip():
+        text = " ".join(" ".join(before.values()).split())[:_GOAL_EXCERPT]
+        brief = replace(brief, goal=rules.load("rewriting")["goal"][brief.language].format(text=text))
+    return replace(brief, goal=brief.goal[:GOAL_CHARACTERS], variants=1)
+
+
+def _place(revision: Revision, channel: Channel, language: Language) -> str:
+    texts = rules.load("rewriting")
+    if not revision.field:
+        return str(texts["all"][language])
+    rule = next(rule for rule in channel.fields if rule.name == revision.field)
+    return str(texts["one"][language].format(field=rule.label[language], name=rule.name))
+
+
+def _request(revision: Revision, language: Language) -> str:
+    """What the model is asked for, in one paragraph."""
+    texts = rules.load("rewriting")
+    told = [texts["adapting" if revision.command in ADAPTING else "commands"][revision.command][language]]
+    finding = revision.finding
+    if finding is not None:
+        told += [f"« {finding.excerpt} »" if language == "fr" else f"“{finding.excerpt}”"]
+        told += [finding.message.get(language, ""), finding.advice.get(language, "")]
+    if revision.instruction.strip():
+        instruction = " ".join(clean(revision.instruction).split())
+        told.append(texts["instruction"][language].format(instruction=instruction))
+    return " ".join(part for part in told if part)
+
+
+def _shown(work: _Work) -> str:
+    return json.dumps(dict(work.masked.fields), ensure_ascii=False)
+
+
+def _linked(work: _Work, fields: Mapping[str, str], prepared: Prepared) -> Mapping[str, str]:
+    """The text with its own links; one that had none gets the brief's, where its channel shows it."""
+    restored, order = work.masked.restored(fields), prepared.order
+    return restored if work.masked.links else with_link(restored, order.brief, order.channel)
+
+
+def _lost(work: _Work, after: Mapping[str, str]) -> Iterator[Finding]:
+    command = work.revision.command
+    return lost(work.before, after, same=command == "translate", elsewhere=command == "channel")

@@ -1,0 +1,91 @@
+import json
+
+import pytest
+
+from assistant.brand.channels import load_channels
+from assistant.errors import InputError, TooLongError, UnknownNameError
+from assistant.writing.given import MOST_CHARACTERS, given, given_fields, main_field
+
+CHANNELS = load_channels()
+EMAIL = CHANNELS["email"]
+
+
+def test_a_plain_text_is_the_main_field() -> None:
+    told = given("\n\nBonjour,\n\nLa nappe est là.\n", EMAIL)
+    assert told.fields == {"body": "Bonjour,\n\nLa nappe est là."}
+    assert told.place("body", 0) == (3, 1)
+    assert told.place("body", told.fields["body"].index("nappe")) == (5, 4)
+
+
+def test_a_plain_text_may_be_another_field() -> None:
+    assert given("Une nappe", EMAIL, "subject").fields == {"subject": "Une nappe"}
+    with pytest.raises(UnknownNameError, match="subject"):
+        given("Une nappe", EMAIL, "subjet")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "subject: Une nappe\n\nbody:\nBonjour,\nla voici.\n",
+        "# Objet\nUne nappe\n\n## Corps du message\n\nBonjour,\nla voici.",
+        "**Objet :** Une nappe\n**Body**: Bonjour,\nla voici.",
+        "Subject: Une nappe\nBody: Bonjour,\nla voici.",
+    ],
+)
+def test_headings_and_names_begin_fields(text: str) -> None:
+    told = given(text, EMAIL)
+    assert told.fields == {
+        "subject": "Une nappe",
+        "preheader": "",
+        "body": "Bonjour,\nla voici.",
+        "cta": "",
+    }
+    line = text.split("\n").index("la voici.") + 1
+    assert told.place("body", told.fields["body"].index("la voici")) == (line, 1)
+
+
+def test_a_colon_in_a_sentence_begins_nothing() -> None:
+    text = "Trois choses : une nappe, un plaid.\nPrix : 119 €"
+    assert given(text, EMAIL).fields == {"body": text}
+
+
+def test_json_gives_fields_and_lists() -> None:
+    rsa = CHANNELS["google_rsa"]
+    text = json.dumps({"headlines": ["Nappe en lin", "Nappe sauge"], "descriptions": None}, indent=1)
+    told = given(text, rsa)
+    assert told.fields["headlines"] == "Nappe en lin\nNappe sauge"
+    assert told.fields["descriptions"] == ""
+    assert told.place("headlines", 4) == (2, 0)
+
+
+def test_json_of_a_draft_is_taken_as_it_is() -> None:
+    told = given(json.dumps({"channel": "email", "fields": {"subject": "Une nappe"}}), EMAIL)
+    assert told.fields["subject"] == "Une nappe"
+
+
+@pytest.mark.parametrize("text", ['{"subject": "Une', '{"objet": "Une nappe"}'])
+def test_json_that_cannot_be_used(text: str) -> None:
+    with pytest.raises((InputError, UnknownNameError)):
+        given(text, EMAIL)
+
+
+def test_fields_are_cleaned_and_in_the_order_of_the_channel() -> None:
+    fields = given_fields({"body": " La\u200b nappe\r\n", "subject": "Lin"}, EMAIL)
+    assert list(fields.items()) == [("subject", "Lin"), ("body", "La nappe")]
+
+
+def test_fields_that_cannot_be_checked() -> None:
+    with pytest.raises(UnknownNameError):
+        given_fields({"title": "Lin"}, EMAIL)
+    with pytest.raises(InputError):
+        given_fields({"subject": " "}, EMAIL)
+    with pytest.raises(TooLongError):
+        given_fields("a" * (MOST_CHARACTERS + 1), EMAIL)
+
+
+@pytest.mark.parametrize(
+    ("channel", "field"),
+    [("email", "body"), ("sms", "text"), ("linkedin", "body"), ("google_rsa", "descriptions")],
+)
+def test_the_main_field(channel: str, field: str) -> None:
+    assert main_field(CHANNELS[channel]) == field
