@@ -10,12 +10,15 @@ class PublicSettings:
     """The limits of the public chat, the widget and the API; see docs/limits.md."""
 
     answers_at_once: int = _setting(
-        "ASSISTANT_ANSWERS_AT_ONCE", 32, "Visitors answered at the same time.", least=1
+        "ASSISTANT_ANSWERS_AT_ONCE",
+        16,
+        "Visitors answered at the same time; about eight for each core of the machine.",
+        least=1,
     )
     answers_starting: int = _setting(
         "ASSISTANT_ANSWERS_STARTING",
-        8,
-        "Of these, how many search at the same time; about four for each core of the machine.",
+        6,
+        "Of these, how many search at the same time; about three for each core of the machine.",
         least=1,
     )
     answers_waiting: int = _setting(

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import re
 import secrets
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -23,6 +24,7 @@ Scope = Literal["chat", "search", "leads", "copy"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 _ID_BYTES, _SECRET_BYTES = 4, 32
+_REMEMBERED = 1000
 _KEY = re.compile(r"sk-ba-([0-9a-f]{8})-[\w-]{43}", re.ASCII)
 
 
@@ -38,11 +40,16 @@ class ApiKey:
 
 
 class ApiKeys:
-    """The keys of one database. Raises StoreError and DiskFullError."""
+    """The keys of one database. Raises StoreError and DiskFullError.
 
-    def __init__(self, db: Database, now: Callable[[], dt.datetime] = utc_now) -> None:
+    A key that was found is remembered for `seconds`: so late at most is another process's revocation seen.
+    """
+
+    def __init__(self, db: Database, now: Callable[[], dt.datetime] = utc_now, seconds: float = 1.0) -> None:
         self._db = db
         self._now = now
+        self._seconds = seconds
+        self._found: dict[str, tuple[float, ApiKey]] = {}
 
     def create(self, name: str, scopes: Iterable[str]) -> tuple[ApiKey, str]:
         """Make a key for the client of that name; the second value is the key itself, never to be had again.
@@ -77,7 +84,13 @@ class ApiKeys:
             if row is None:
                 raise UnknownNameError("API key", number, session.scalars(select(ApiKeyRow.id)))
             row.revoked_at = row.revoked_at or self._now()
+            self._found.clear()
             return _key(row)
+
+    def remembered(self, key: str) -> ApiKey | None:
+        """The key as it was found a moment ago, without asking the database; None when it was not."""
+        at, known = self._found.get(_hashed(key.strip()), (0.0, None))
+        return known if time.monotonic() - at < self._seconds else None
 
     def find(self, key: str) -> ApiKey | None:
         """The key that a request carries; None when there is none such, or no longer."""
@@ -88,7 +101,13 @@ class ApiKeys:
             row = session.get(ApiKeyRow, found[1])
             if row is None or not hmac.compare_digest(row.key_hash, _hashed(found[0])):
                 return None
-            return None if row.revoked_at else _key(row)
+            if row.revoked_at:
+                return None
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            known = _key(row)
+            self._found[row.key_hash] = time.monotonic(), known
+            return known
 
 
 def _scopes(given: Iterable[str]) -> tuple[Scope, ...]:
