@@ -19,6 +19,10 @@ _CLAUSE = re.compile(
 _SAME_SUBJECT = 0.75  # share of the words that two clauses must have in common, both ways
 _FEWEST_WORDS = 2
 _NO_LONGER = re.compile(r"(?<!\w)(n(?:e\s|')(?:[^\s,.;:]+\s){1,3})plus(?!\w)")  # “elle ne se perd plus”
+# “…, jamais certifié”, “…, no longer” take back what was said, “…, sans azurant” does not.
+_TAKES_BACK = re.compile(
+    r"(?<!\w)(?:certif|label|prouv|prove|garanti|guarant|longer|yet|encore|plus|vraiment|really|toujours|always)"
+)
 _GOES_ON = ("ni", "nor")  # “sans parfum ni azurant” denies once
 # “Pour les teintes du lin” is a piece of a sentence: with two words it states nothing by itself.
 _PIECE = re.compile(r"(?:pour|avec|dans|de|du|des|en|au|aux|par|sur|for|with|in|of|at|to|by|from)\b")
@@ -47,6 +51,19 @@ def is_negated(text: str, language: Language) -> bool:
     cues = [match.group() for match in _cues(language).finditer(_bare(text, language))]
     others = [cue for cue in cues if cue not in _GOES_ON]
     return len(others or cues[:1]) % 2 == 1  # “pas sans” affirms
+
+
+def affirmed(sentence: str, language: Language) -> str:
+    """What a sentence says before a clause that opens with a denial of another thing: “…, sans azurant”.
+
+    What follows is left out with it: it may be a list of what there is not.
+    """
+    for match in _CLAUSE.finditer(sentence):
+        rest = _bare(sentence[match.end() :].lstrip(), language)
+        denial = _cues(language).match(rest)
+        if denial and rest[denial.end() :].strip(" .!") and not _TAKES_BACK.search(rest):
+            return sentence[: match.start()]
+    return sentence
 
 
 def _bare(text: str, language: Language) -> str:

@@ -135,7 +135,8 @@ def _pairs(text: str, file: str) -> None:
 
 
 def _parsed(text: str, file: str) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(text.splitlines(), 1):
+    # JSON texts may hold U+2028 and U+0085, at which splitlines() would cut them.
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:

@@ -82,7 +82,7 @@ def write(as_json: bool, knowledge: Path | None, data_dir: Path | None, facts: b
 def _arguments(given: dict[str, Any]) -> dict[str, Any]:
     """The brief as the options say it; what they say goes before the file.
 
-    Raises InputError for a file that can't be read and for a UTM parameter without a value.
+    Raises InputError for a file that can't be used and for a UTM parameter without a value.
     """
     file, table = given.pop("brief_file"), given.pop("keywords_csv")
     values = _from_file(file) if file else {}
@@ -95,8 +95,18 @@ def _arguments(given: dict[str, Any]) -> dict[str, Any]:
         if value:
             values[key] = list(value) if isinstance(value, tuple) else value
     if offer:
-        values["offer"] = {**(values.get("offer") or {}), **offer}
+        values["offer"] = {**_offer(values), **offer}
     return values
+
+
+def _offer(values: dict[str, Any]) -> dict[str, Any]:
+    """The offer of a file; raises InputError for one that can't be added to."""
+    from assistant.store.copy.brief_json import OFFER_KIND, wrong_value
+
+    told = values.get("offer") or {}
+    if not isinstance(told, dict):
+        raise wrong_value("offer", told, OFFER_KIND)
+    return told
 
 
 def _day(value: Any) -> str:

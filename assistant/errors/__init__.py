@@ -6,6 +6,7 @@ AssistantError                     message, next step, code (stable, for program
 │   ├── InputError                 a question, a brief or an option can't be used
 │   │   ├── FormError              fields of a visitor's form can't be used; carries a sentence for each
 │   │   ├── ApprovalError          a draft has hard findings, and no reason to approve it all the same
+│   │   ├── ConflictError          somebody else changed a draft between its check and its approval
 │   │   └── TooLongError           a question is longer than is taken
 │   ├── UnknownNameError           no channel, segment, product or command of that name
 │   ├── KnowledgeError             the knowledge folder or one of its YAML files can't be used
@@ -88,6 +89,7 @@ from assistant.errors.run import (
 from assistant.errors.user import (
     AddressError,
     ApprovalError,
+    ConflictError,
     FileReadError,
     FormError,
     InputError,
@@ -105,6 +107,7 @@ __all__ = [
     "BudgetSpentError",
     "BusyError",
     "ClockError",
+    "ConflictError",
     "ContentFilterError",
     "ContextOverflowError",
     "ConversationBusyError",

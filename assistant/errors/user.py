@@ -44,6 +44,12 @@ class ApprovalError(InputError):
         self.findings = tuple(findings)
 
 
+class ConflictError(InputError):
+    """Somebody else changed a draft between its check and its approval."""
+
+    code = "conflict"
+
+
 class TooLongError(InputError):
     """A question is longer than is taken."""
 

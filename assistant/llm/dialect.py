@@ -68,9 +68,14 @@ def dialect_of(endpoint: Endpoint, temperature: float) -> Dialect:
     at_openai = endpoint.url == OPENAI_URL
     name = endpoint.model.rpartition("/")[2]
     limit: LimitName = "max_completion_tokens" if at_openai else "max_tokens"
-    if _REASONING.match(name):
+    if reasoning_room(endpoint.model):
         return Dialect("max_completion_tokens", None, _effort(name), REASONING_ROOM, stop=False)
     return Dialect(limit, None if temperature < 0 else temperature)
+
+
+def reasoning_room(model: str) -> int:
+    """Tokens that a model may take for its thoughts, on top of a reply; 0 for one that has none."""
+    return REASONING_ROOM if _REASONING.match(model.rpartition("/")[2]) else 0
 
 
 def _effort(name: str) -> Effort:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from assistant.llm.dialect import reasoning_room
 from assistant.llm.metering import Record
 from assistant.llm.prices import cost_eur
 from assistant.llm.prompts import Prompts
@@ -75,7 +76,7 @@ def _tools(
         texts=texts,
         reader=SentenceReader(asker, house),
         voices=VoiceLearner(asker),
-        caps=Caps(ledger, _limits(settings, model), clock),
+        caps=Caps(ledger, _limits(settings, rounds), clock),
     )
 
 
@@ -91,9 +92,9 @@ def _past(drafts: Drafts, channel: str, segment: str, language: Language) -> Seq
     return ["\n".join(fields.values()) for fields in found]
 
 
-def _told(claims: Claims, today: Callable[[], dt.date], language: Language) -> Sequence[str]:
-    """The facts that people added, were approved, and hold today."""
-    return [claim.text for claim in claims.usable(today()) if claim.language == language]
+def _told(claims: Claims, today: Callable[[], dt.date]) -> Sequence[str]:
+    """The facts that people added, were approved, and hold today: a draft may use those of both languages."""
+    return [claim.text for claim in claims.usable(today())]
 
 
 def _draft_limits(settings: Settings) -> DraftLimits:
@@ -103,9 +104,10 @@ def _draft_limits(settings: Settings) -> DraftLimits:
     return DraftLimits(remote.copy_tokens, local.copy_seconds, local.article_seconds)
 
 
-def _limits(settings: Settings, model: ChatModel) -> Limits:
-    copy = settings.copy
-    usage = Usage(model.prompt_budget, 0, settings.model.copy_tokens)
+def _limits(settings: Settings, rounds: Rounds) -> Limits:
+    copy, model = settings.copy, rounds.model
+    thoughts = 0 if model.embedded else reasoning_room(model.name)
+    usage = Usage(model.prompt_budget + rounds.excess, 0, settings.model.copy_tokens + thoughts)
     cost = None if model.embedded else cost_eur(model.name, usage)
     return Limits(
         Spent(copy.user_daily_tokens, copy.user_daily_eur),

@@ -68,7 +68,7 @@ class TextCheck:
         self,
         evidence: EvidenceFinder,
         house: House,
-        claims: Callable[[Language], Sequence[str]] = lambda _: (),
+        claims: Callable[[], Sequence[str]] = tuple,
         past: Past = _nothing,
     ) -> None:
         """`claims` are approved facts that people added; `past` is approved copy of channel and segment."""
@@ -97,10 +97,15 @@ class TextCheck:
         brief = Brief(channel, segment or "", "", told, tuple(products))
         return self._checked(fields, known_channel, brief)
 
-    def check_for(self, fields: Mapping[str, str], brief: Brief) -> Checked:
-        """Check a text that was written for a brief; raises what `check` raises."""
+    def check_for(
+        self, fields: Mapping[str, str], brief: Brief, before: Mapping[str, str] | None = None
+    ) -> Checked:
+        """Check a text that was written for a brief; raises what `check` raises.
+
+        `before` is what it said before a change: it may be approved copy, and a text does not repeat itself.
+        """
         channel = self._channel(brief.channel)
-        return self._checked(given_fields(fields, channel), channel, brief)
+        return self._checked(given_fields(fields, channel), channel, brief, before)
 
     def _channel(self, name: str) -> Channel:
         if name not in self._house.channels:
@@ -112,8 +117,15 @@ class TextCheck:
             raise UnknownNameError("segment", name, self._house.segments)
         return self._house.segments.get(name)
 
-    def _checked(self, fields: Mapping[str, str], channel: Channel, brief: Brief) -> Checked:
+    def _checked(
+        self,
+        fields: Mapping[str, str],
+        channel: Channel,
+        brief: Brief,
+        before: Mapping[str, str] | None = None,
+    ) -> Checked:
         segment = self._segment(brief.segment)
+        own = "\n".join((before or {}).values())
         asked = tuple(self._house.catalogue.get(sku) for sku in brief.products)
         passages = self._evidence.find(fields, brief.language, asked)
         subject = Subject(
@@ -123,11 +135,11 @@ class TextCheck:
             brief.language,
             self._house.today(),
             passages=passages,
-            known=(*stated_by(brief), *self._claims(brief.language)),
+            known=(*stated_by(brief), *self._claims()),
             brief=brief,
             segment=segment,
             products=asked or self._named(fields, passages),
-            past=tuple(self._past(channel.id, brief.segment, brief.language)),
+            past=tuple(text for text in self._past(channel.id, brief.segment, brief.language) if text != own),
         )
         result = check_draft(subject)
         return Checked(

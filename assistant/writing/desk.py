@@ -21,8 +21,10 @@ from assistant.types.stored import StoredDraft
 from assistant.writing.checking import Checked, TextCheck
 from assistant.writing.draft import Writing
 from assistant.writing.facts import FactFinder
+from assistant.writing.knowing.problems import unsellable
 from assistant.writing.order import House, look_up
 from assistant.writing.parts.caps import Caps
+from assistant.writing.parts.kept import lasting
 from assistant.writing.parts.mending import mended
 from assistant.writing.revise import Revising
 from assistant.writing.sentence import SentenceReader
@@ -106,8 +108,9 @@ class CopyDesk:
         whole = await asyncio.to_thread(mended, revision, self._tools.house.channels)
         if whole is not None:
             yield DraftProgress("checking")
-            yield await asyncio.to_thread(self._as_draft, whole, revision.brief)
+            yield await asyncio.to_thread(self._as_draft, whole, revision.brief, revision.fields)
             return
+        more = await asyncio.to_thread(self._tools.revising.weight, revision)
         record, spent = self._record(user), Usage()
 
         def book(model: str, usage: Usage) -> None:
@@ -115,7 +118,7 @@ class CopyDesk:
             spent = spent + usage
             record(model, usage)
 
-        with self._tools.caps.room(user, _TEXT_CALLS):
+        with self._tools.caps.room(user, _TEXT_CALLS, more):
             try:
                 async with aclosing(self._tools.revising.revise(revision, book)) as steps:
                     async for step in steps:
@@ -144,12 +147,13 @@ class CopyDesk:
     def keep(self, id_: int, draft: Draft, user: str, note: str = "") -> StoredDraft:
         """Accept a revised draft: as the new version of the stored draft `id_`, with the command as `note`.
 
-        One in another language, for another channel or another segment is a draft of its own beside it.
+        One in another language, for another channel or another segment is a draft of its own beside it. What
+        an earlier change lost, and this one did not put back, stays among the findings.
         """
         stored = self.drafts.get(id_)
         if _place(stored.draft.brief) != _place(draft.brief):
             return self.drafts.save(replace(draft, usage=Usage()), user, stored.group)  # it bore the cost
-        return self.drafts.add(id_, draft, user, "revised", note)
+        return self.drafts.add(id_, _lasting(draft, stored), user, "revised", note)
 
     def kept(self, revision: Revision, draft: Draft, user: str) -> StoredDraft:
         """Accept what a revision gave: as `keep`, or as a new draft when its text was not a stored one."""
@@ -158,13 +162,15 @@ class CopyDesk:
         return self.keep(revision.draft, draft, user, revision.command)
 
     def edit(self, id_: int, fields: Mapping[str, str], user: str) -> StoredDraft:
-        """Store what the writer typed as a new version, checked; an unchanged text makes none."""
+        """Store what the writer typed as a new version, checked; an unchanged text makes none.
+
+        An approval ends with it. What an earlier change lost stays among the findings until it is put back.
+        """
         kept = self.drafts.get(id_)
         if {**kept.draft.fields, **fields} == dict(kept.draft.fields):
             return kept
-        self.drafts.reopen(id_, user)  # first: else it would be found to repeat itself
-        draft = self._as_draft({**kept.draft.fields, **fields}, kept.draft.brief)
-        return self.drafts.add(id_, draft, user, "edited")
+        draft = self._as_draft({**kept.draft.fields, **fields}, kept.draft.brief, kept.draft.fields)
+        return self.drafts.add(id_, _lasting(draft, kept), user, "edited")
 
     def add(self, fields: Mapping[str, str], brief: Brief, user: str) -> StoredDraft:
         """Store a text from elsewhere as a draft, checked."""
@@ -174,13 +180,14 @@ class CopyDesk:
         """Check the newest version once more, against today's knowledge, and approve it.
 
         Raises ApprovalError, which carries the hard findings, unless `reason` says why it is approved all the
-        same: reason, user, time and findings are logged (`drafts.decisions`).
+        same: reason, user, time and findings are logged (`drafts.decisions`). Raises ConflictError when
+        somebody changed the draft while it was checked.
         """
         kept = self.drafts.get(id_)
         if kept.status == "approved":
             return kept
-        self.drafts.rechecked(id_, self._as_draft(kept.draft.fields, kept.draft.brief))
-        return self.drafts.approve(id_, user, reason)
+        checked = _lasting(self._as_draft(kept.draft.fields, kept.draft.brief), kept)
+        return self.drafts.approve(id_, user, reason, kept.version, checked)
 
     def facts(self, brief: Brief, user: str = "") -> tuple[Fact, ...]:
         """The facts that were found for a brief, to tick, pin and exclude: prices, dates and stock first."""
@@ -205,12 +212,26 @@ class CopyDesk:
         """What drafts took today, of this user and of all, and what they may; a draft's own is `usage`."""
         return self._tools.caps.spent(user)
 
-    def _as_draft(self, fields: Mapping[str, str], brief: Brief) -> Draft:
-        """A text that no model wrote, checked."""
-        checked = self.check(fields, brief)
-        return Draft(
-            brief, checked.fields, checked.sentences, checked.citations, checked.findings, checked.lengths
-        )
+    def _as_draft(
+        self, fields: Mapping[str, str], brief: Brief, before: Mapping[str, str] | None = None
+    ) -> Draft:
+        """A text that no model wrote, checked, its brief's products too; `before` is what it said before."""
+        house = self._tools.house
+        checked = self._tools.texts.check_for(fields, brief, before)
+        products = [house.catalogue.get(sku) for sku in brief.products]
+        findings = (*unsellable(products, house.today()), *checked.findings)
+        return Draft(brief, checked.fields, checked.sentences, checked.citations, findings, checked.lengths)
+
+
+def _lasting(draft: Draft, stored: StoredDraft) -> Draft:
+    """The draft with the findings of the stored one that no check makes, and that still hold."""
+    there = {(finding.rule, finding.field, finding.excerpt) for finding in draft.findings}
+    older = [
+        finding
+        for finding in lasting(stored.draft.findings, draft.fields)
+        if (finding.rule, finding.field, finding.excerpt) not in there
+    ]
+    return replace(draft, findings=(*older, *draft.findings))
 
 
 def _place(brief: Brief) -> tuple[str, str, Language]:

@@ -13,6 +13,7 @@ from assistant.types.language import Language
 
 WHOLE, EACH = 8, 4  # passages looked for with the beginning of the text, and with each statement
 MOST_STATEMENTS = 40
+MOST_SEARCHES = 120  # for one text: a list of sizes has a clause for each
 MOST_PASSAGES = 40
 _QUERY = 400  # characters
 _CLAUSE = re.compile(r"[,;:]\s|\s[–—]\s|\s(?:et|and|mais|but)\s")
@@ -33,7 +34,7 @@ class EvidenceFinder:
         What customers wrote is not among them: it proves nothing. Raises what the search raises.
         """
         found: dict[str, tuple[int, Passage]] = {}
-        for query, most in self._queries(fields, language, products):
+        for query, most in _searches(fields, language, products).items():
             for passage in self._retriever.search(query, most, language=language):
                 before = found.get(passage.chunk.id)
                 if passage.chunk.trust != "user_generated" and (before is None or passage.rank < before[0]):
@@ -42,21 +43,32 @@ class EvidenceFinder:
         ranked = sorted(found.values(), key=lambda one: (one[1].chunk.sku not in own, one[0]))
         return tuple(passage for _, passage in ranked)[:MOST_PASSAGES]
 
-    def _queries(
-        self, fields: Mapping[str, str], language: Language, products: Sequence[Product]
-    ) -> Iterator[tuple[str, int]]:
-        for product in products:
-            yield f"{product.sku} {product.named(language)}", 2
-        text = "\n".join(fields.values())
-        if _says_something(text[:_QUERY]):
-            yield text[:_QUERY], WHOLE
-        statements = dict.fromkeys(
-            sentence for sentence in split_sentences(text) if is_factual(sentence, language)
-        )
-        for sentence in list(statements)[:MOST_STATEMENTS]:
-            for part in (sentence, *_parts(sentence)):
-                if _says_something(part[:_QUERY]):
-                    yield part[:_QUERY], EACH
+
+def _searches(fields: Mapping[str, str], language: Language, products: Sequence[Product]) -> dict[str, int]:
+    """What to look for, each once, with how many passages of it: the parts of sentences come last."""
+    found: dict[str, int] = {}
+    for query, most in _queries(fields, language, products):
+        if len(found) == MOST_SEARCHES:
+            break
+        if _says_something(query[:_QUERY]):
+            found.setdefault(query[:_QUERY], most)
+    return found
+
+
+def _queries(
+    fields: Mapping[str, str], language: Language, products: Sequence[Product]
+) -> Iterator[tuple[str, int]]:
+    for product in products:
+        yield f"{product.sku} {product.named(language)}", 2
+    text = "\n".join(fields.values())
+    yield text, WHOLE
+    factual = (sentence for sentence in split_sentences(text) if is_factual(sentence, language))
+    statements = list(dict.fromkeys(factual))[:MOST_STATEMENTS]
+    for sentence in statements:
+        yield sentence, EACH
+    for sentence in statements:
+        for part in _parts(sentence):
+            yield part, EACH
 
 
 def _parts(sentence: str) -> list[str]:

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.errors import InputError, UnknownNameError
-from assistant.store.copy.brief_json import brief_dict, brief_of
+from assistant.store.copy.brief_json import OFFER_KIND, brief_dict, brief_of, wrong_value
 from assistant.types.draft import Brief
 from assistant.types.language import Language
 from assistant.writing.desk import CopyDesk
 from assistant.writing.order import House
 
 FIRST_CHANNEL = "email"
+_TEXTS = ("channel", "segment", "language", "preset", "sentence")
 
 
 async def filled_brief(values: Mapping[str, Any], desk: CopyDesk, house: House, user: str = "") -> Brief:
@@ -22,6 +23,7 @@ async def filled_brief(values: Mapping[str, Any], desk: CopyDesk, house: House, 
     or a segment that does not exist, and what reading a sentence raises.
     """
     given = {key: value for key, value in values.items() if value not in (None, "", [], (), {})}
+    _check_kinds(given)
     preset, sentence = given.pop("preset", ""), given.pop("sentence", "")
     base: dict[str, Any] = {}
     if preset:
@@ -39,6 +41,14 @@ async def filled_brief(values: Mapping[str, Any], desk: CopyDesk, house: House, 
         raise UnknownNameError("segment", str(segment), house.segments)
     whole.setdefault("language", house.segments[segment].language_default)
     return brief_of(whole)
+
+
+def _check_kinds(given: Mapping[str, Any]) -> None:
+    """Raises InputError for a value that can't be filled in; `brief_of` looks at the others."""
+    kinds = [*((key, str, "a text") for key in _TEXTS), ("offer", Mapping, OFFER_KIND)]
+    for key, kind, wanted in kinds:
+        if key in given and not isinstance(given[key], kind):
+            raise wrong_value(key, given[key], wanted)
 
 
 def _language(given: Mapping[str, Any], house: House) -> Language:

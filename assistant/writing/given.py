@@ -17,6 +17,7 @@ MOST_CHARACTERS = 60_000  # of all fields together: a long article has 20,000
 _COLON = re.compile(
     r"\s{0,3}(?:#{1,6}\s*)?(?:\*\*)?(?P<name>[^\W\d][^:\n*]{0,40}?)\s*(?::\s*\*\*|\*\*\s*:|:)(?:\s+|$)"
 )
+_TAGS = ("{{", "{%")  # begin a merge tag, and no JSON object
 _TITLE = re.compile(r"\s{0,3}#{1,6}\s+(?P<name>[^:\n*]{1,40}?)\s*$")  # “## Objet”
 
 
@@ -45,15 +46,17 @@ def given(text: str, channel: Channel, field: str = "") -> Given:
 
     A JSON object maps names of fields to texts (lists become lines). In Markdown a heading, or a line
     `field: …`, begins a field; its name may be the id or the label in either language. When a text names
-    fields, those it leaves out are there and empty. Any other text is that of `field`, or of the channel's
-    main one. Raises UnknownNameError for a field that the channel has not, InputError for broken JSON.
+    fields, those it leaves out are there and empty, and what stands before the first is the main field's. Any
+    other text is that of `field`, or of the channel's main one. Raises UnknownNameError for a field that the
+    channel has not, InputError for broken JSON, and for words before the first field when the main one is
+    named too.
     """
     names = [rule.name for rule in channel.fields]
     if field and field not in names:
         raise UnknownNameError(f"field of the channel “{channel.id}”", field, names)
     if field:
         return _alone(text, field)
-    if text.lstrip().startswith("{"):
+    if text.lstrip().startswith("{") and not text.lstrip().startswith(_TAGS):
         return _from_json(text, channel)
     return _from_headings(text, channel) or _alone(text, main_field(channel))
 
@@ -94,6 +97,7 @@ def _from_headings(text: str, channel: Channel) -> Given | None:
     known = {name: rule.name for rule in channel.fields for name in _names(rule)}
     found: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
+    before: list[str] = []
     current = ""
     for number, line in enumerate(clean(text).split("\n"), 1):
         match = _COLON.match(line) or _TITLE.match(line)
@@ -102,13 +106,27 @@ def _from_headings(text: str, channel: Channel) -> Given | None:
             rest = line[match.end() :].strip()
             current, found[name] = name, [rest] if rest else []
             lines[name] = number if rest else number + 1
-        elif current:
-            found[current].append(line)
+        else:
+            (found[current] if current else before).append(line)
     if not found:
         return None
+    if any(line.strip() for line in before):
+        main = _free(main_field(channel), found, before)
+        found[main], lines[main] = before, 1
     fields = {rule.name: "\n".join(found.get(rule.name, [])).strip() for rule in channel.fields}
     starts = {name: lines[name] + _blank_lines(found[name]) for name in found}
     return Given(fields, {rule.name: starts.get(rule.name, 1) for rule in channel.fields})
+
+
+def _free(main: str, found: Mapping[str, list[str]], before: list[str]) -> str:
+    """The main field, for what stands before the first one; raises InputError when it has a text."""
+    if main in found:
+        words = before[_blank_lines(before)].strip()
+        raise InputError(
+            f"“{words[:60]}” stands before the first field and belongs to none.",
+            "Put it below the name of a field, or take it out.",
+        )
+    return main
 
 
 def _blank_lines(lines: list[str]) -> int:

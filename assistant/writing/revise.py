@@ -10,6 +10,8 @@ from assistant import rules
 from assistant.errors import InputError, UnknownNameError
 from assistant.llm.metering import Record
 from assistant.llm.prompts import Prompts
+from assistant.llm.tokens import count_tokens
+from assistant.text.injection import orders
 from assistant.text.normalise import clean
 from assistant.types.brand import Channel
 from assistant.types.draft import Brief, Draft, DraftProgress, Finding
@@ -18,14 +20,18 @@ from assistant.types.model import Message
 from assistant.types.revision import ADAPTING, COMMANDS, Revision
 from assistant.writing.checking import Checked
 from assistant.writing.draft import Prepared, Writing
-from assistant.writing.order import GOAL_CHARACTERS, House
+from assistant.writing.given import given_fields
+from assistant.writing.order import GOAL_CHARACTERS, MOST_VARIANTS, House
 from assistant.writing.parts.kept import lost
 from assistant.writing.parts.masks import Masked, masked
 from assistant.writing.parts.round import Rounds, Task
+from assistant.writing.prompting.data import as_line
 from assistant.writing.prompting.link import with_link
 
 LONGEST_INSTRUCTION = 500  # characters
 _GOAL_EXCERPT = 300
+_COMMAND_TOKENS = 150  # of the words around a text and a command, at most
+_LINK = "link"  # a merge token of this name stands for the brief's link in a text that a model wrote
 
 Check = Callable[[Mapping[str, str], Brief], Checked]
 
@@ -69,9 +75,10 @@ class Revising:
         """Yield where the work stands, and last the whole changed text as a checked `Draft`.
 
         What the text lost of its figures, tokens and links is among the findings. Raises InputError for a
-        command that lacks what it needs, UnknownNameError, and a ModelError when no whole text comes.
+        command that lacks what it needs and for a text that gives a model orders, UnknownNameError,
+        TooLongError, and a ModelError when no whole text comes.
         """
-        work = self._understood(revision)
+        work = await asyncio.to_thread(self._understood, revision)
         yield DraftProgress("sources")
         prepared = await asyncio.to_thread(self._writing.prepare, work.brief)
         task = self._adapting(work, prepared) if work.adapts else self._rewriting(work, prepared)
@@ -79,18 +86,22 @@ class Revising:
             async for step in steps:
                 yield step
 
+    def weight(self, revision: Revision) -> int:
+        """Tokens that a call for it takes beyond a draft's; raises what `revise` raises before a call."""
+        work, model = self._understood(revision), self._rounds.model
+        said = f"{_shown(work)} {_request(revision, work.brief.language)}"
+        return count_tokens(said, "" if model.embedded else model.name) + _COMMAND_TOKENS
+
     def _understood(self, revision: Revision) -> _Work:
         if revision.command not in COMMANDS:
             raise UnknownNameError("command", revision.command, COMMANDS)
         channel = self._channel(revision.brief.channel)
         names = [rule.name for rule in channel.fields]
-        for name in [*revision.fields, *([revision.field] if revision.field else [])]:
-            if name not in names:
-                raise UnknownNameError(f"field of the channel “{channel.id}”", name, names)
-        before = {name: clean(revision.fields[name]).strip() for name in names if name in revision.fields}
-        if not any(before.values()):
-            raise InputError("There is no text to rewrite.", "Give the fields of a text.")
+        if revision.field and revision.field not in names:
+            raise UnknownNameError(f"field of the channel “{channel.id}”", revision.field, names)
+        before = given_fields(revision.fields, channel)
         _check_instruction(revision)
+        _check_orders(before)
         brief = revision.brief
         if not brief.segment:  # of a text from elsewhere: a prompt is written for somebody
             brief = replace(brief, segment=next(iter(self._house.segments), ""))
@@ -138,7 +149,13 @@ class Revising:
         wanted: tuple[str, ...],
         base: Mapping[str, str],
     ) -> Task:
-        brief = prepared.order.brief
+        asked = work.revision.brief
+        brief = replace(
+            prepared.order.brief,
+            # A goal made of the text itself finds facts for it; what it says is known to nobody.
+            goal=prepared.order.brief.goal if asked.goal.strip() else "",
+            variants=min(max(asked.variants, 1), MOST_VARIANTS),
+        )
 
         def check(fields: Mapping[str, str]) -> Checked:
             checked = self._check(fields, brief)
@@ -167,6 +184,18 @@ def _check_instruction(revision: Revision) -> None:
         raise InputError(
             f"The instruction has {len(said)} characters.", f"Shorten it to {LONGEST_INSTRUCTION} at most."
         )
+
+
+def _check_orders(fields: Mapping[str, str]) -> None:
+    """Raise InputError for a text that talks to the model which is to work on it."""
+    for name, text in fields.items():
+        place = next(orders(text), None)
+        if place is not None:
+            said = " ".join(text[slice(*place)].split())[:80]
+            raise InputError(
+                f"The field “{name}” gives a model orders: “{said}”.",
+                "Take that passage out, then ask again.",
+            )
 
 
 def _target(revision: Revision, brief: Brief, before: Mapping[str, str]) -> Brief:
@@ -203,8 +232,12 @@ def _request(revision: Revision, language: Language) -> str:
     told = [texts["adapting" if revision.command in ADAPTING else "commands"][revision.command][language]]
     finding = revision.finding
     if finding is not None:
-        told += [f"« {finding.excerpt} »" if language == "fr" else f"“{finding.excerpt}”"]
-        told += [finding.message.get(language, ""), finding.advice.get(language, "")]
+        excerpt, message, advice = (
+            as_line(text)
+            for text in (finding.excerpt, finding.message.get(language, ""), finding.advice.get(language, ""))
+        )
+        told += [f"« {excerpt} »" if language == "fr" else f"“{excerpt}”"] if excerpt else []
+        told += [message, advice]
     if revision.instruction.strip():
         instruction = " ".join(clean(revision.instruction).split())
         told.append(texts["instruction"][language].format(instruction=instruction))
@@ -218,7 +251,9 @@ def _shown(work: _Work) -> str:
 def _linked(work: _Work, fields: Mapping[str, str], prepared: Prepared) -> Mapping[str, str]:
     """The text with its own links; one that had none gets the brief's, where its channel shows it."""
     restored, order = work.masked.restored(fields), prepared.order
-    return restored if work.masked.links else with_link(restored, order.brief, order.channel)
+    if work.masked.links or any(name.casefold() == _LINK for name in work.masked.own):
+        return restored
+    return with_link(restored, order.brief, order.channel)
 
 
 def _lost(work: _Work, after: Mapping[str, str]) -> Iterator[Finding]:

@@ -48,13 +48,13 @@ def test_the_e_mail_has_its_fields_in_order_with_sourced_limits() -> None:
     email = load_channels()["email"]
     assert [field.name for field in email.fields] == ["subject", "preheader", "body", "cta"]
     assert [(field.soft_max, field.hard_max) for field in email.fields] == [
-        (50, 78),
+        (50, None),
         (70, None),
         (1300, None),
         (40, None),
     ]
     assert email.prompt == "copy/email"
-    assert "RFC 5322" in email.fields[0].source
+    assert "design.intuit.com" in email.fields[0].source
 
 
 def test_the_google_ad_is_made_of_lists_with_the_limits_of_google() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.checks.negation import contradicted_by, is_negated
+from assistant.checks.negation import affirmed, contradicted_by, is_negated
 from assistant.types.language import Language
 
 
@@ -56,3 +56,19 @@ def test_contradictions(language: Language, sentence: str, source: str, contradi
     quote = contradicted_by(sentence, [source], language)
     assert (quote is not None) is contradicted
     assert quote is None or quote in source
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "said"),
+    [
+        ("fr", "Un coton biologique, sans azurant, colorant ou bambou.", "Un coton biologique"),
+        ("fr", "Un coton biologique, jamais certifié.", "Un coton biologique, jamais certifié."),
+        ("fr", "Sans azurant, un coton biologique.", "Sans azurant, un coton biologique."),
+        ("en", "Organic cotton, never bleached.", "Organic cotton"),
+        ("en", "Organic cotton, no longer.", "Organic cotton, no longer."),
+        ("en", "Cotton but not organic cotton.", "Cotton"),
+        ("en", "Organic cotton.", "Organic cotton."),
+    ],
+)
+def test_what_is_said_before_a_denial_of_another_thing(language: Language, sentence: str, said: str) -> None:
+    assert affirmed(sentence, language) == said

@@ -79,6 +79,16 @@ def test_pairs_need_no_index(run: Run, tmp_path: Path) -> None:
     assert set(lines[1]["findings"][0]) == {"kind", "start", "end", "text", "nearest", "severity"}
 
 
+def test_a_pair_may_hold_the_line_ends_that_json_allows(run: Run, tmp_path: Path) -> None:
+    text = "Elle coûte 59 €.\u2028Elle est\u0085là."
+    pair = {"id": 1, "lang": "fr", "source": "La nappe coûte 59 €.", "text": text}
+    file = tmp_path / "pairs.jsonl"
+    file.write_bytes((json.dumps(pair, ensure_ascii=False) + "\r\n").encode() * 2)
+    ran = run("check", "--pairs", str(file))
+    assert ran.code == 0, ran.err
+    assert [json.loads(line)["id"] for line in ran.out.split("\n") if line] == [1, 1]
+
+
 @pytest.mark.parametrize(
     "line", ["{", "[]", '{"id": 1}', '{"id": 1, "lang": "de", "source": "a", "text": "b"}']
 )

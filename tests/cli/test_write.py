@@ -126,3 +126,13 @@ def test_a_brief_without_a_segment_is_refused(run: Run) -> None:
     ran = run("write", "--goal", "Présenter")
     assert ran.code == 2
     assert "families" in ran.err
+
+
+def test_an_offer_in_a_file_must_have_its_parts(run: Run, tmp_path: Path, wire: Wire) -> None:
+    file = tmp_path / "b.json"
+    file.write_text(json.dumps({"segment": "families", "goal": "x", "offer": "-20 %"}), encoding="utf-8")
+    for more in ([], ["--offer-until", "2099-12-06"]):
+        ran = run("write", "--brief", str(file), *more)
+        assert ran.code == 2
+        assert "The brief’s offer can't be “-20 %”" in ran.err
+    assert not wire.calls

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from assistant.errors import ApprovalError, InputError, StoreError, UnknownNameError
+from assistant.errors import ApprovalError, ConflictError, InputError, StoreError, UnknownNameError
 from assistant.store.copy.drafts import Drafts, Wanted
 from assistant.store.copy.reviews import LONGEST_TEXT
 from assistant.store.copy.tables import DraftVersionRow
@@ -93,8 +94,16 @@ def test_a_version_is_restored_as_a_new_one(drafts: Drafts) -> None:
     assert (stored.version, stored.draft.fields) == (3, DRAFT.fields)
     assert stored.draft.findings == (SOFT,)
     assert [(one.origin, one.note) for one in drafts.versions(number)][2] == ("restored", "1")
-    with pytest.raises(UnknownNameError, match="version “9”"):
-        drafts.restore(number, 9, "max")
+    for version in (9, 0, 2**31, 10**20):
+        with pytest.raises(UnknownNameError, match=f"version “{version}”"):
+            drafts.restore(number, version, "max")
+
+
+@pytest.mark.parametrize("number", [-1, 0, 2**31, 10**20])
+def test_a_number_that_no_database_counts_to_is_no_draft(drafts: Drafts, number: int) -> None:
+    for ask in (drafts.get, drafts.versions, drafts.comments, drafts.decisions, drafts.delete):
+        with pytest.raises(UnknownNameError, match=f"draft “{number}”"):
+            ask(number)
 
 
 def test_the_cost_of_every_reply_is_the_drafts(drafts: Drafts) -> None:
@@ -186,9 +195,22 @@ def test_comments_are_of_a_version_and_a_field(drafts: Drafts) -> None:
 
 def test_what_the_checks_say_today_replaces_what_they_said(drafts: Drafts) -> None:
     number = drafts.save(DRAFT, "zoe").id
-    stored = drafts.rechecked(number, replace(DRAFT, findings=(HARD,)))
-    assert stored.version == 1
-    assert drafts.get(number).draft.findings == (HARD,)
+    with pytest.raises(ApprovalError):
+        drafts.approve(number, "max", expected=1, checked=replace(DRAFT, findings=(HARD,)))
+    stored = drafts.get(number)
+    assert (stored.version, stored.status, stored.draft.findings) == (1, "draft", (HARD,))
+    assert drafts.approve(number, "max", expected=1, checked=DRAFT).draft.findings == (SOFT,)
+    assert drafts.get(number).status == "approved"
+
+
+def test_a_version_that_nobody_checked_is_not_approved(drafts: Drafts) -> None:
+    number = drafts.save(replace(DRAFT, findings=(HARD,)), "zoe").id
+    drafts.add(number, replace(CHANGED, findings=(HARD,)), "ana", "edited")
+    with pytest.raises(ConflictError, match=r"“ana”.* 2, and version 1 was checked"):
+        drafts.approve(number, "max", "Vu", expected=1, checked=DRAFT)
+    stored = drafts.get(number)
+    assert (stored.status, stored.draft.findings) == ("draft", (HARD,))
+    assert not drafts.decisions(number)
 
 
 def test_a_deleted_draft_is_gone_with_all_of_it(drafts: Drafts, db: Database) -> None:
@@ -229,3 +251,15 @@ def test_what_one_user_asked_for_is_told_apart(db: Database) -> None:
     assert ledger.spent("copy", NOON).tokens == 7
     assert ledger.spent("copy", NOON, "max").tokens == 2
     assert ledger.spent("copy", NOON, "").tokens == 4
+
+
+def test_changes_at_the_same_time_are_a_version_each(db: Database) -> None:
+    drafts = Drafts(db, lambda: NOON)
+    number = drafts.save(DRAFT, "zoe").id
+
+    def change(one: int) -> None:
+        drafts.add(number, replace(CHANGED, fields={"subject": f"Nappe {one}"}), "zoe", "edited")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(change, range(16)))
+    assert [version.number for version in drafts.versions(number)] == list(range(1, 18))

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.llm.dialect import Dialect, dialect_of
+from assistant.llm.dialect import REASONING_ROOM, Dialect, dialect_of, reasoning_room
 from assistant.llm.endpoint import Endpoint
 from assistant.settings import Secret
 from assistant.types.model import Message, Request
@@ -78,3 +78,11 @@ def test_parameters_of_a_request() -> None:
         "temperature": 0.2,
         "stop": ["END"],
     }
+
+
+@pytest.mark.parametrize(
+    ("model", "room"),
+    [("gpt-5-mini", REASONING_ROOM), ("openai/o3", REASONING_ROOM), ("gpt-5-chat-latest", 0), ("gpt-4.1", 0)],
+)
+def test_only_a_model_that_thinks_has_room_for_thoughts(model: str, room: int) -> None:
+    assert reasoning_room(model) == room

@@ -90,3 +90,13 @@ async def test_a_brief_is_among_the_last_ones_of_its_writer(services: Services, 
     brief = replace(MAIL, tone="enjoué")
     await written(services, brief)
     assert services.copy.briefs.last("ana", 1) == [brief]
+
+
+async def test_a_text_that_repeats_the_goal_is_written_again(services: Services, wire: Wire) -> None:
+    goal = "annoncer aux familles que la nappe Alma en lin est là"
+    texts = iter([f"Filature : {goal}.", "Filature : la nappe Alma est en lin. Passez la voir."])
+    wire.answer = lambda messages, body: json.dumps({"text": next(texts)})
+    draft = await written(services, replace(BRIEF, goal=goal, link="", utm={}))
+    assert draft.repaired
+    assert "originality.goal" not in {one.rule for one in draft.findings}
+    assert "objectif du brief" in wire.calls[-1].text

@@ -73,7 +73,7 @@ def test_claims_that_people_added_are_known(services: Services) -> None:
     text = "La nappe se lave 200 fois."
     evidence = EvidenceFinder(services.knowledge.retriever)
     unknown = TextCheck(evidence, services.house).check(text, "email")
-    known = TextCheck(evidence, services.house, claims=lambda _: [text]).check(text, "email")
+    known = TextCheck(evidence, services.house, claims=lambda: [text]).check(text, "email")
     assert "grounding.figure" in {finding.rule for finding in unknown.findings}
     assert "grounding.figure" not in {finding.rule for finding in known.findings}
 

@@ -1,20 +1,30 @@
 """The desk as the studio, the command line and the API use it, with the shop's scripted model."""
 
 import json
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant.errors import ApprovalError, BudgetSpentError, InputError, UnknownNameError
+from assistant.errors import (
+    ApprovalError,
+    BudgetSpentError,
+    ConflictError,
+    InputError,
+    TooLongError,
+    UnknownNameError,
+)
 from assistant.services import Services
 from assistant.store.copy.drafts import ANY
 from assistant.types.draft import Draft, DraftProgress, Finding
 from assistant.types.revision import Revision
 from assistant.types.stored import StoredDraft
 from assistant.wiring import build
+from assistant.writing.checking import TextCheck
+from assistant.writing.desk import CopyDesk, Shelves
+from assistant.writing.evidence import EvidenceFinder
 from tests.web.shop import shop_settings
 from tests.wire.server import Wire
 from tests.writing.test_draft import BRIEF, GOOD, script
@@ -210,5 +220,128 @@ async def test_a_cap_refuses_before_the_call(tmp_path: Path, wire: Wire) -> None
                 await last_of(steps)
         chats = [call for call in wire.calls[asked:] if "completions" in call.path]
         assert chats == []
+    finally:
+        services.close()
+
+
+GONE = Finding("kept.token", "error", "", "{{prenom}}", {"fr": "Perdu.", "en": "Lost."})
+PIN = Finding("fact.unapproved", "warning", "", "Elle dure.", {"fr": "", "en": ""})
+NOTE = Finding("kept.figure", "info", "", "49,00 €", {"fr": "", "en": ""})
+
+
+async def with_a_loss(services: Services, wire: Wire) -> StoredDraft:
+    """A stored draft of which a rewrite lost a token."""
+    stored = await kept(services, wire)
+    draft = replace(stored.draft, fields={**GOOD, "cta": "Voir"}, findings=(GONE, PIN, NOTE))
+    return services.copy.drafts.add(stored.id, draft, "zoe", "revised", "shorter")
+
+
+def rules_of(stored: StoredDraft) -> set[str]:
+    return {finding.rule for finding in stored.draft.findings}
+
+
+async def test_an_approval_does_not_forget_what_a_rewrite_lost(services: Services, wire: Wire) -> None:
+    stored = await with_a_loss(services, wire)
+    with pytest.raises(ApprovalError) as caught:
+        services.copy.approve(stored.id, "max")
+    assert [found["rule"] for found in caught.value.findings] == ["kept.token"]
+    assert rules_of(services.copy.drafts.get(stored.id)) >= {"kept.token", "fact.unapproved"}
+    services.copy.approve(stored.id, "max", "Sans le prénom")
+    assert services.copy.drafts.decisions(stored.id)[0].overridden == (GONE,)
+
+
+async def test_what_a_rewrite_lost_is_told_until_it_is_back(services: Services, wire: Wire) -> None:
+    stored = await with_a_loss(services, wire)
+    again = services.copy.edit(stored.id, {"subject": "La nappe Alma"}, "zoe")
+    assert rules_of(again) >= {"kept.token", "fact.unapproved"}
+    assert "kept.figure" not in rules_of(again)
+    script(wire, {"subject": "La nappe Alma en lin"})
+    revision = Revision(again.draft.fields, "subject", "warmer", "", BRIEF, draft=stored.id)
+    rewritten = services.copy.kept(revision, await last_of(services.copy.revise(revision, "zoe")), "zoe")
+    assert [one.rule for one in rewritten.draft.findings].count("kept.token") == 1
+    back = services.copy.edit(stored.id, {"cta": "Voir, {{prenom|vous}}"}, "zoe")
+    assert "kept.token" not in rules_of(back)
+    assert "fact.unapproved" in rules_of(back)
+
+
+def test_a_price_that_has_ended_blocks_an_approval(tmp_path: Path, wire: Wire) -> None:
+    settings = shop_settings(tmp_path, wire, ASSISTANT_EMBEDDING_MODEL="hash")
+    products = tmp_path / "knowledge" / "products.csv"
+    table = products.read_text("utf-8")
+    products.write_text(table.replace("in_stock;;", "in_stock;2020-01-31;", 1), "utf-8")
+    services = build(settings)
+    try:
+        services.index(None, lambda _step: None)
+        stored = services.copy.add(GOOD, BRIEF, "zoe")
+        with pytest.raises(ApprovalError) as caught:
+            services.copy.approve(stored.id, "max")
+        assert "product.price_expired" in {found["rule"] for found in caught.value.findings}
+    finally:
+        services.close()
+
+
+async def test_an_edit_that_fails_leaves_the_approval(services: Services, wire: Wire) -> None:
+    stored = await kept(services, wire)
+    services.copy.approve(stored.id, "max")
+    for fields, error in (({"bodi": "x"}, UnknownNameError), ({"body": "x" * 100_000}, TooLongError)):
+        with pytest.raises(error):
+            services.copy.edit(stored.id, fields, "zoe")
+    assert services.copy.drafts.get(stored.id).status == "approved"
+    assert len(services.copy.drafts.decisions(stored.id)) == 1
+
+
+async def test_what_was_changed_while_it_was_checked_is_not_approved(services: Services, wire: Wire) -> None:
+    stored = await kept(services, wire)
+    copy = services.copy
+    changed = replace(stored.draft, fields=WRONG)
+
+    def meanwhile() -> Sequence[str]:
+        copy.drafts.add(stored.id, changed, "ana", "edited")
+        return ()
+
+    texts = TextCheck(EvidenceFinder(services.knowledge.retriever), services.house, meanwhile)
+    desk = CopyDesk(
+        replace(copy._tools, texts=texts), Shelves(copy.drafts, copy.briefs, copy.claims), copy._record
+    )
+    with pytest.raises(ConflictError, match="“ana”"):
+        desk.approve(stored.id, "max")
+    after = copy.drafts.get(stored.id)
+    assert (after.version, after.status, after.draft.findings) == (2, "draft", changed.findings)
+
+
+def test_an_approved_fact_is_known_in_the_other_language(services: Services) -> None:
+    claims = services.copy.claims
+    english = replace(BRIEF, language="en", goal="Present the tablecloth")
+    fields = {"body": "Hello,\n\nThe Alma tablecloth withstands 200 washes."}
+    claim = claims.propose("La nappe Alma supporte 200 lavages.", "fr", ("Léa", "Essai 14"), None, "bob")
+    before = {one.excerpt for one in services.copy.check(fields, english).findings}
+    claims.approve(claim.id, "léa")
+    after = {one.excerpt for one in services.copy.check(fields, english).findings}
+    claims.remove(claim.id)
+    assert "200" in before - after
+
+
+@pytest.mark.parametrize(
+    ("values", "fields"),
+    [
+        ({"ASSISTANT_CHAT_MODEL": "gpt-5-mini"}, GOOD),  # its thoughts take room too
+        ({}, {"body": "La nappe Alma est en lin lavé. " * 1500}),
+    ],
+)
+async def test_a_cap_holds_the_room_of_thoughts_and_of_the_text(
+    tmp_path: Path, wire: Wire, values: dict[str, str], fields: dict[str, str]
+) -> None:
+    cap = {"ASSISTANT_COPY_USER_DAILY_TOKENS": "17000", "ASSISTANT_EMBEDDING_MODEL": "hash"}
+    services = build(shop_settings(tmp_path, wire, **cap, **values))
+    try:
+        services.index(None, lambda _step: None)
+        wire.calls.clear()
+        with pytest.raises(BudgetSpentError):
+            await last_of(services.copy.revise(Revision(fields, "", "shorter", "", BRIEF), "zoe"))
+        assert not wire.calls
+        script(wire, GOOD)
+        plain = Revision(GOOD, "", "shorter", "", BRIEF)
+        if not values:
+            assert (await last_of(services.copy.revise(plain, "zoe"))).fields == GOOD
     finally:
         services.close()

@@ -49,3 +49,21 @@ async def test_a_brief_needs_a_segment_that_there_is(services: Services) -> None
         await filled(services, preset="unknown")
     with pytest.raises(InputError, match="no “colour”"):
         await filled(services, segment="families", colour="red")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("offer", "-20 %"),
+        ("offer", [1]),
+        ("segment", ["families"]),
+        ("channel", ["email"]),
+        ("language", ["fr"]),
+        ("preset", ["Noël"]),
+        ("sentence", {"goal": "x"}),
+    ],
+)
+async def test_a_value_of_the_wrong_kind_is_named(services: Services, key: str, value: object) -> None:
+    services.copy.briefs.save("Noël", KEPT, "ana")
+    with pytest.raises(InputError, match=f"brief’s {key} can't be"):
+        await filled(services, **{"segment": "families", "goal": "x", "preset": "Noël", key: value})

@@ -89,3 +89,27 @@ def test_fields_that_cannot_be_checked() -> None:
 )
 def test_the_main_field(channel: str, field: str) -> None:
     assert main_field(CHANNELS[channel]) == field
+
+
+@pytest.mark.parametrize(
+    "text", ["{{prenom}}, votre nappe vous attend.", "{% if vip %}Votre nappe vous attend.{% endif %}"]
+)
+def test_a_text_may_begin_with_a_merge_tag(text: str) -> None:
+    assert given(text, EMAIL).fields == {"body": text}
+
+
+def test_what_stands_before_the_first_field_is_the_main_one() -> None:
+    told = given("\nCette crème guérit l’eczéma.\n\nBonne lecture.\n\nSubject: Une crème", EMAIL)
+    assert told.fields == {
+        "subject": "Une crème",
+        "preheader": "",
+        "body": "Cette crème guérit l’eczéma.\n\nBonne lecture.",
+        "cta": "",
+    }
+    assert told.place("body", told.fields["body"].index("Bonne")) == (4, 1)
+    assert told.place("subject", 0) == (6, 1)
+
+
+def test_words_that_no_field_has_room_for_are_not_left_out() -> None:
+    with pytest.raises(InputError, match="“Cette crème guérit l’eczéma"):
+        given("Cette crème guérit l’eczéma.\nSubject: Une crème\nBody: La voici.", EMAIL)

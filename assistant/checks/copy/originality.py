@@ -19,6 +19,7 @@ _ALIKE = 0.8  # share of words that two variants have in common, in the same ord
 _SHORT_ALIKE = 0.9  # of texts so short that the facts are half of them
 _SHORT = 30  # words
 _SUBJECT = "subject"
+_ECHOED = 8  # words of a field: a shorter one, a subject line say, can only say what the goal says
 _REPEATED = 6  # words: a shorter sentence, a button say, may come twice
 
 
@@ -62,6 +63,16 @@ def check_repeats(subject: Subject) -> Iterator[Finding]:
             if len(words) >= _REPEATED and words in seen:
                 yield spotted("originality.repeat", "warning", field, text, span)
             seen.add(words)
+
+
+def check_goal(subject: Subject) -> Iterator[Finding]:
+    """A warning for a field that says little but the goal of the brief, as small models do."""
+    goal = _words(subject.brief.goal) if subject.brief else []
+    for field, text in subject.fields.items():
+        words = _words(text)
+        share = alike(words, goal) if len(words) >= _ECHOED else 0.0
+        if share >= _ALIKE:
+            yield finding("originality.goal", "warning", field, "", share=round(100 * share))
 
 
 def near_duplicates(texts: Iterable[Mapping[str, str]]) -> tuple[tuple[int, int, float], ...]:

@@ -13,7 +13,12 @@ from assistant.checks.copy.brand import (
 from assistant.checks.copy.channel import check_channel, lengths
 from assistant.checks.copy.glossary import check_glossary
 from assistant.checks.copy.keywords import check_keywords
-from assistant.checks.copy.originality import check_originality, check_repeats, check_variants
+from assistant.checks.copy.originality import (
+    check_goal,
+    check_originality,
+    check_repeats,
+    check_variants,
+)
 from assistant.checks.copy.personal import check_personal
 from assistant.checks.copy.place import placed
 from assistant.checks.copy.subject import Check, Subject
@@ -61,6 +66,7 @@ CHECKS: tuple[Check, ...] = (
     check_originality,
     check_variants,
     check_repeats,
+    check_goal,
     check_deliverability,
     check_law,
     check_keywords,

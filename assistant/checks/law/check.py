@@ -16,10 +16,11 @@ from assistant.types.language import LANGUAGES, Language
 # “Nos draps ne sont pas biodégradables”, “without any eco-friendly claim”: a claim that is not made.
 _DENIED = re.compile(
     r"(?:(?<!\w)(?:pas|ni|aucune?|jamais|sans|plutot que|au lieu d[e'u]"
-    r"|not|no|nor|never|without|rather than|instead of)"
-    r"|n't)\s+(?:[\w'-]+\s+){0,3}[\"'(]?\s?$"
+    r"|not|no|nor|neither|never|without|rather than|instead of)"
+    # A denial ends where another thing begins: “sans plastique et écologique”.
+    r"|n't)\s+(?:(?!(?:aussi|si|as|so|et|and|mais|but)\b)[\w'-]+\s+){0,3}[\"'(]?\s?$"
 )
-_BEFORE = 40  # characters in which a denial is looked for
+_BEFORE = 80  # characters in which a denial is looked for
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _said(rule: LawRule, field: _Field, language: Language) -> Iterator[tuple[in
 
 def _is_denied(before: str, language: Language) -> bool:
     """Whether the words before a claim deny it; “ne manquez pas” and the like deny nothing."""
-    for idiom in wording("denies_nothing")[language]:
+    for idiom in (*wording("denies_nothing")[language], *wording("denies_no_claim")[language]):
         before = before.replace(idiom, ",")
     return _DENIED.search(before) is not None
 

@@ -7,15 +7,22 @@ from decimal import Decimal
 
 from assistant.checks.copy.subject import Subject
 from assistant.checks.evidence import Statement, evidence, statement
+from assistant.checks.law.origin import origin
 from assistant.checks.law.rules import LawRule
-from assistant.checks.negation import is_negated
+from assistant.checks.negation import affirmed, is_negated
 from assistant.text.dates import date_parts
+from assistant.text.normalise import fold
 from assistant.text.numbers import Figure, figures
 from assistant.text.sentences import split_sentences
 
 Condition = Callable[[LawRule, Subject, str], bool]
 
 _LINK = re.compile(r"https?://\S+|www\.\S+")
+_REPORT = re.compile(
+    r"(?<!\w)(?:bilans?|rapports?(?! qualite)|reports?"
+    r"|(?:nos|les|des|our|the|all) emissions(?! (?:sont |are )?(?:compens|offset|neutr)))(?!\w)"
+)
+_BESIDE = 60  # characters on each side of a link in which a report is named
 _WEEKS = dt.timedelta(weeks=4)
 _WEDNESDAY = 2
 
@@ -48,23 +55,31 @@ def end_date(rule: LawRule, subject: Subject, excerpt: str) -> bool:
     return any(figure.unit == "date" for figure in _figures(subject))
 
 
-def link(rule: LawRule, subject: Subject, excerpt: str) -> bool:
-    """Whether the text leads somewhere."""
-    del rule, excerpt
-    given = bool(subject.brief and subject.brief.link)
-    return given or any(_LINK.search(text) for text in subject.fields.values())
+def report_link(rule: LawRule, subject: Subject, excerpt: str) -> bool:
+    """Whether the text links to a report: the link names one, or stands beside words that do.
+
+    The words of the claim itself count for nothing: “bilan carbone neutre” is no report.
+    """
+    del rule
+    texts = [text.replace(excerpt, ",") for text in subject.fields.values()]
+    return any(_REPORT.search(fold(around)) for text in texts for around in _around_links(text))
+
+
+def _around_links(text: str) -> Iterator[str]:
+    for match in _LINK.finditer(text):
+        yield text[max(0, match.start() - _BESIDE) : match.end() + _BESIDE]
 
 
 def source(rule: LawRule, subject: Subject, excerpt: str) -> bool:
-    """Whether a sentence of a source says so too, in either language, and does not deny it."""
+    """Whether a sentence of a source says so too, in either language, and does not deny it itself."""
     del rule
     claim = statement(excerpt, subject.language)
     passages = [(one.chunk.embedded_text, one.chunk.language) for one in subject.passages]
     known = [(text, subject.language) for text in subject.known]
     return any(
-        _says(sentence, claim) and not is_negated(sentence, language)
+        _says(said, claim) and not is_negated(said, language)
         for text, language in (*passages, *known)
-        for sentence in split_sentences(text)
+        for said in (affirmed(sentence, language) for sentence in split_sentences(text))
     )
 
 
@@ -137,7 +152,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "reference_price": reference_price,
     "true_reference": true_reference,
     "end_date": end_date,
-    "link": link,
+    "report_link": report_link,
     "source": source,
+    "origin": origin,
     "sales_period": sales_period,
 }

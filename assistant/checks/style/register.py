@@ -19,6 +19,8 @@ REGISTERS: tuple[Register, ...] = ("tu", "vous")
 _VERB_IN_EZ = re.compile(r"(?<![\w-])[a-z]{2,}ez(?!\w)")
 _TO_YOU = re.compile(r"(?<=\w)-(?:toi|tu)(?!\w)")  # offre-toi, veux-tu
 _OPENING = re.compile(r"[\W\d_]*")
+_WORD = re.compile(r"\w+")
+_PLEASE = re.compile(r"(?<=s'il )vous(?= plait(?!\w))")
 _BEFORE = 24  # characters that are looked at on each side of “ton”
 _SAYS = {"tu": "tutoient", "vous": "vouvoient"}
 _SAYS_ONE = {"tu": "tutoie", "vous": "vouvoie"}
@@ -91,12 +93,13 @@ def _informal(folded: str, own: str, offsets: list[int]) -> Iterator[Span]:
     yield from (match.span() for match in _TO_YOU.finditer(folded))
     for start in _sentence_starts(own):
         command = _commands().match(folded, bisect_left(offsets, start))
-        if command:
+        if command and not _is_participle(own, offsets[command.start()]):
             yield command.span()
 
 
 def _formal(folded: str, own: str, offsets: list[int]) -> Iterator[Span]:
-    yield from (match.span() for match in _forms("vous").finditer(folded))
+    please = {match.span() for match in _PLEASE.finditer(folded)}
+    yield from (span for match in _forms("vous").finditer(folded) if (span := match.span()) not in please)
     excluded = wording("register")["not_verbs"]
     starts = set(_sentence_starts(own))
     for match in _VERB_IN_EZ.finditer(folded):
@@ -104,6 +107,12 @@ def _formal(folded: str, own: str, offsets: list[int]) -> Iterator[Span]:
         # A capital inside a sentence begins a name: Rodez, Martinez.
         if match.group() not in excluded and (own[start].islower() or start in starts):
             yield match.span()
+
+
+def _is_participle(text: str, start: int) -> bool:
+    """Whether the word that begins there ends in é as written: “Imaginé par Claire” commands nobody."""
+    word = _WORD.match(text, start)
+    return word is not None and word.group().casefold().endswith("é")
 
 
 def _sentence_starts(text: str) -> list[int]:

@@ -14,6 +14,7 @@ KEYS = (
     "keywords", "pinned", "excluded", "variants", "vary",
 )  # fmt: skip
 OFFER_KEYS = ("text", "starts", "ends", "conditions", "code")
+OFFER_KIND = f"a mapping of {', '.join(OFFER_KEYS)}"
 _UTM = re.compile(r"(?:utm_)?(source|medium|campaign|content)")
 
 
@@ -78,7 +79,7 @@ def brief_of(values: Mapping[str, Any]) -> Brief:
 def _text(values: Mapping[str, Any], key: str) -> str:
     value = values.get(key)
     if value is not None and not isinstance(value, str):
-        raise _wrong(key, value, "a text")
+        raise wrong_value(key, value, "a text")
     return (value or "").strip()
 
 
@@ -86,7 +87,7 @@ def _texts(values: Mapping[str, Any], key: str) -> tuple[str, ...]:
     value = values.get(key) or ()
     listed = isinstance(value, Sequence) and not isinstance(value, str)
     if not listed or not all(isinstance(each, str) for each in value):
-        raise _wrong(key, value, "a list of texts")
+        raise wrong_value(key, value, "a list of texts")
     return tuple(dict.fromkeys(each.strip() for each in value if each.strip()))
 
 
@@ -94,7 +95,7 @@ def _language(values: Mapping[str, Any]) -> Language:
     given = values.get("language") or "fr"
     found = next((language for language in LANGUAGES if language == given), None)
     if found is None:
-        raise _wrong("language", given, f"one of {', '.join(LANGUAGES)}")
+        raise wrong_value("language", given, f"one of {', '.join(LANGUAGES)}")
     return found
 
 
@@ -103,14 +104,14 @@ def _vary(values: Mapping[str, Any]) -> Vary:
     known: tuple[Vary, ...] = get_args(Vary)
     found = next((each for each in known if each == given), None)
     if found is None:
-        raise _wrong("vary", given, f"one of {', '.join(known)}")
+        raise wrong_value("vary", given, f"one of {', '.join(known)}")
     return found
 
 
 def _count(values: Mapping[str, Any]) -> int:
     value = values.get("variants", 1)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise _wrong("variants", value, "a whole number")
+        raise wrong_value("variants", value, "a whole number")
     return value
 
 
@@ -118,7 +119,7 @@ def _offer(value: Any) -> Offer:
     if not value:
         return Offer()
     if not isinstance(value, Mapping) or set(value) - set(OFFER_KEYS):
-        raise _wrong("offer", value, f"a mapping of {', '.join(OFFER_KEYS)}")
+        raise wrong_value("offer", value, OFFER_KIND)
     return Offer(
         text=_text(value, "text"),
         starts=_day(value, "starts"),
@@ -135,14 +136,14 @@ def _day(values: Mapping[str, Any], key: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(str(value))
     except ValueError as error:
-        raise _wrong(key, value, "a date, e.g. 2026-12-24") from error
+        raise wrong_value(key, value, "a date, e.g. 2026-12-24") from error
 
 
 def _utm(value: Any) -> Mapping[str, str]:
     if not value:
         return {}
     if not isinstance(value, Mapping):
-        raise _wrong("utm", value, "a mapping, e.g. {source: newsletter, medium: email}")
+        raise wrong_value("utm", value, "a mapping, e.g. {source: newsletter, medium: email}")
     found = {}
     for name, text in value.items():
         known = _UTM.fullmatch(str(name))
@@ -155,5 +156,6 @@ def _utm(value: Any) -> Mapping[str, str]:
     return found
 
 
-def _wrong(key: str, value: object, wanted: str) -> InputError:
+def wrong_value(key: str, value: object, wanted: str) -> InputError:
+    """The error to raise for a value of a brief that is not what is `wanted`."""
     return InputError(f"The brief’s {key} can't be “{str(value)[:60]}”.", f"Give {wanted}.")

@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Callable
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from assistant.errors import InputError, UnknownNameError
+from assistant.store.copy.reviews import LARGEST_ID
 from assistant.store.copy.tables import ClaimRow
 from assistant.store.database import Database, utc_now
 from assistant.text.normalise import clean
@@ -59,9 +61,7 @@ class Claims:
     def approve(self, ident: int, by: str) -> Claim:
         """Let others use it; one that is approved stays as it is. Raises UnknownNameError."""
         with self._db.session() as session:
-            row = session.get(ClaimRow, ident)
-            if row is None:
-                raise self._unknown(ident)
+            row = _found(session, ident)
             if row.approved_at is None:
                 row.approved_by, row.approved_at = by, self._clock()
             return _claim(row)
@@ -69,17 +69,13 @@ class Claims:
     def remove(self, ident: int) -> None:
         """Take it out of all drafts to come. Raises UnknownNameError."""
         with self._db.session() as session:
-            row = session.get(ClaimRow, ident)
-            if row is None:
-                raise self._unknown(ident)
+            row = _found(session, ident)
             session.delete(row)
 
     def get(self, ident: int) -> Claim:
         """One of them; raises UnknownNameError."""
         with self._db.reading() as session:
-            row = session.get(ClaimRow, ident)
-            if row is None:
-                raise self._unknown(ident)
+            row = _found(session, ident)
             return _claim(row)
 
     def all(self) -> list[Claim]:
@@ -96,8 +92,12 @@ class Claims:
             if claim.in_force(today) and (claim.status == "approved" or (by and claim.proposed_by == by))
         ]
 
-    def _unknown(self, ident: int) -> UnknownNameError:
-        return UnknownNameError("added fact", str(ident), [])
+
+def _found(session: Session, ident: int) -> ClaimRow:
+    row = session.get(ClaimRow, ident) if 1 <= ident <= LARGEST_ID else None
+    if row is None:
+        raise UnknownNameError("added fact", str(ident), [])
+    return row
 
 
 def _worded(what: str, text: str, most: int) -> str:

@@ -77,7 +77,7 @@ class Drafts(Reviews):
         The same text as before makes no version. What the change took is not added: see `charge`.
         """
         with self._db.session() as session:
-            row, newest = found(session, id_)
+            row, newest = found(session, id_, writing=True)
             if dict(draft.fields) == newest.fields:
                 return stored_of(row, newest)
             row.version, row.changed_at, row.changed_by = row.version + 1, self._clock(), user
@@ -86,17 +86,10 @@ class Drafts(Reviews):
             session.add(version)
             return stored_of(row, version)
 
-    def rechecked(self, id_: int, draft: Draft) -> StoredDraft:
-        """Note what the checks say today of the newest version, whose text stays."""
-        with self._db.session() as session:
-            row, newest = found(session, id_)
-            newest.report = report_of(draft)
-            return stored_of(row, newest)
-
     def charge(self, id_: int, usage: Usage) -> None:
         """Add what a reply took to what the draft took, whether the text was kept or not."""
         with self._db.session() as session:
-            charge(found(session, id_)[0], usage)
+            charge(found(session, id_, writing=True)[0], usage)
 
     def get(self, id_: int) -> StoredDraft:
         """One draft in its newest version."""
@@ -146,8 +139,8 @@ class Drafts(Reviews):
         Raises UnknownNameError for a number that there is not.
         """
         with self._db.session() as session:
-            row, newest = found(session, id_)
-            old = session.get(DraftVersionRow, (id_, number))
+            row, newest = found(session, id_, writing=True)
+            old = session.get(DraftVersionRow, (id_, number)) if 1 <= number <= row.version else None
             if old is None:
                 known = [str(one) for one in range(1, row.version + 1)]
                 raise UnknownNameError("version", str(number), known)
@@ -162,7 +155,7 @@ class Drafts(Reviews):
     def delete(self, id_: int) -> None:
         """Delete a draft with its versions, comments and decisions."""
         with self._db.session() as session:
-            row, _ = found(session, id_)
+            row, _ = found(session, id_, writing=True)
             session.execute(delete(DraftVersionRow).where(DraftVersionRow.draft == id_))
             session.execute(delete(DraftCommentRow).where(DraftCommentRow.draft == id_))
             session.execute(delete(DraftDecisionRow).where(DraftDecisionRow.draft == id_))

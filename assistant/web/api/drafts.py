@@ -11,6 +11,7 @@ from assistant.chat.door.door import Visitor
 from assistant.services import Services
 from assistant.store.copy.brief_json import brief_of
 from assistant.store.copy.drafts import Wanted
+from assistant.store.copy.reviews import LARGEST_ID
 from assistant.types.draft import Draft
 from assistant.types.stored import DraftStatus
 from assistant.web.api.clients import client_of
@@ -87,7 +88,7 @@ class _Handlers:
         request: Request,
         channel: str | None = None,
         status: DraftStatus | None = None,
-        offset: Annotated[int, Query(ge=0)] = 0,
+        offset: Annotated[int, Query(ge=0, le=LARGEST_ID)] = 0,
         limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 20,
     ) -> Response:
         """Drafts, the one changed last first."""

@@ -16,15 +16,20 @@ from assistant.writing.knowing.pieces import pieces
 
 def problems(products: Sequence[Product], shown: Sequence[Passage], today: dt.date) -> Iterator[Finding]:
     """Products whose price has ended, that can't be bought, or that found no place in the prompt."""
+    yield from unsellable(products, today)
+    skus = {passage.chunk.sku for passage in shown}
+    for product in products:
+        if product.sku not in skus:
+            yield _left_out(product)
+
+
+def unsellable(products: Sequence[Product], today: dt.date) -> Iterator[Finding]:
+    """Products whose price has ended, or that can't be bought."""
     for product in products:
         if product.expired(today):
             yield _expired(product)
         if product.availability in ("out_of_stock", "discontinued"):
             yield _unavailable(product)
-    skus = {passage.chunk.sku for passage in shown}
-    for product in products:
-        if product.sku not in skus:
-            yield _left_out(product)
 
 
 def forgotten(brief: Brief, shown: Sequence[Passage], found: Sequence[Passage]) -> Iterator[Finding]:

@@ -3,10 +3,11 @@
 import datetime as dt
 import math
 import threading
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 
 from assistant.errors import BudgetSpentError
 from assistant.store.ledger import Ledger, Spent
@@ -37,19 +38,26 @@ class Caps:
         self._limits = limits
         self._now = now
         self._lock = threading.Lock()
-        self._running: Counter[str] = Counter()  # calls on their way, by user
+        # Calls on their way, by user; a longer one counts as more than one.
+        self._running: defaultdict[str, Fraction] = defaultdict(Fraction)
 
     @contextmanager
-    def room(self, user: str, calls: int) -> Iterator[None]:
-        """Hold the room that `calls` of the model may take; raises BudgetSpentError when there is none."""
+    def room(self, user: str, calls: int, more: int = 0) -> Iterator[None]:
+        """Hold the room that `calls` of the model may take; raises BudgetSpentError when there is none.
+
+        `more` tokens of each call come on top of what one takes at most.
+        """
+        held = Fraction(calls)
+        if more:
+            held += Fraction(calls * more, self._limits.call.tokens)
         with self._lock:
-            self._check(user, calls)
-            self._running[user] += calls
+            self._check(user, held)
+            self._running[user] += held
         try:
             yield
         finally:
             with self._lock:
-                self._running[user] -= calls
+                self._running[user] -= held
 
     def spent(self, user: str) -> Spending:
         """What is on the books today, and the limits."""
@@ -68,21 +76,21 @@ class Caps:
             most.everyone.eur,
         )
 
-    def _check(self, user: str, calls: int) -> None:
+    def _check(self, user: str, calls: Fraction) -> None:
         found = self.spent(user)
-        own, everyone = self._running[user] + calls, self._running.total() + calls
+        own, everyone = self._running[user] + calls, sum(self._running.values()) + calls
         self._compare(Spent(found.tokens, found.eur), self._limits.user, own, f"“{user}”", "USER_DAILY")
         self._compare(Spent(found.all_tokens, found.all_eur), self._limits.everyone, everyone, "all", "DAILY")
 
-    def _compare(self, spent: Spent, most: Spent, calls: int, who: str, name: str) -> None:
+    def _compare(self, spent: Spent, most: Spent, calls: Fraction, who: str, name: str) -> None:
         call = self._limits.call
-        tokens, eur = spent.tokens + calls * call.tokens, spent.eur + calls * call.eur
-        if most.tokens and tokens > most.tokens:
+        tokens, eur = math.ceil(calls * call.tokens), float(calls) * call.eur
+        if most.tokens and spent.tokens + tokens > most.tokens:
             told = f"{spent.tokens:,} of {most.tokens:,} tokens are used"
-            raise self._refused(told, f"up to {calls * call.tokens:,} tokens", who, f"{name}_TOKENS")
-        if most.eur and eur > most.eur:
+            raise self._refused(told, f"up to {tokens:,} tokens", who, f"{name}_TOKENS")
+        if most.eur and spent.eur + eur > most.eur:
             told = f"€{spent.eur:.2f} of €{most.eur:.2f} are used"
-            raise self._refused(told, f"up to €{calls * call.eur:.2f}", who, f"{name}_EUR")
+            raise self._refused(told, f"up to €{eur:.2f}", who, f"{name}_EUR")
 
     def _refused(self, told: str, wanted: str, who: str, name: str) -> BudgetSpentError:
         now = self._now()

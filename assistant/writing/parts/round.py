@@ -14,11 +14,13 @@ from assistant.types.draft import Brief, Draft, DraftProgress, Finding
 from assistant.types.model import ChatModel, Completion, Message, Priority, Request, Usage
 from assistant.writing.checking import Checked
 from assistant.writing.fields import draft_schema, parse_fields
+from assistant.writing.prompting.data import as_line
 
 # Warnings that are worth a second call, beside everything hard: what breaks a limit, the way of address, or
 # makes two variants one.
 REPAIRED = ("channel.", "brand.register", "originality.", "kept.")
 _MOST_INSTRUCTIONS = 8
+_REPAIR_TOKENS = 300  # of what a repair is told, beside the first reply
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,12 @@ class Rounds:
         """
         if self.model.embedded:
             return 0
-        return min(self._limits.output_tokens + 300, self.model.prompt_budget // 5)
+        return min(self._limits.output_tokens + _REPAIR_TOKENS, self.model.prompt_budget // 5)
+
+    @property
+    def excess(self) -> int:
+        """Tokens by which the prompt of a repair may pass the prompt budget."""
+        return self._limits.output_tokens + _REPAIR_TOKENS - self.reserve
 
     async def run(self, task: Task, record: Record) -> AsyncGenerator[DraftProgress | Draft, None]:
         """Yield where the work stands, and last the whole `Draft`.
@@ -188,7 +195,7 @@ def _worth(finding: Finding) -> bool:
 def _instruction(finding: Finding, task: Task) -> str:
     """A finding as the model is told it: where, what, and what to do about it."""
     language = task.brief.language
-    told = [finding.message.get(language, ""), finding.advice.get(language, "")]
+    told = [as_line(finding.message.get(language, "")), as_line(finding.advice.get(language, ""))]
     place = f"{finding.field}: " if finding.field else ""
     return f"- {place}{' '.join(part for part in told if part)}"
 

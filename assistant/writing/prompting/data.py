@@ -7,6 +7,7 @@ from assistant.text.injection import without_orders
 from assistant.text.normalise import clean
 
 _MARKS = re.compile(r"^[\s#>*_`-]+")
+_BREAKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _FENCES = re.compile(r"```+|={2,}|\[\d{1,3}\]")
 
 
@@ -19,3 +20,8 @@ def as_data(text: str, most_tokens: int = 120) -> str:
     line = " ".join(_MARKS.sub("", kept).split())
     short = fit(line, most_tokens)
     return line if short == line else f"{short.rsplit(' ', 1)[0]} …"
+
+
+def as_line(text: str) -> str:
+    """Our own words around a piece of a text, on one line, as they are; empty when they give orders."""
+    return _BREAKS.sub(" ", without_orders(text)).strip()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote_plus, urlencode, urlsplit, urlunsplit
 
 from assistant.errors import InputError
 from assistant.text.normalise import fold
@@ -19,8 +19,9 @@ def tracked_link(brief: Brief, variant: int = 0) -> str:
     """The brief’s link with its UTM parameters; empty when it has none.
 
     Values are folded to lower case, without accents and spaces: analytics tools tell “E-Mail” from
-    “e-mail”. Parameters of the same name that the link has already are replaced. Without a `content` of its
-    own, each of several variants has its number there, so that clicks can be told apart.
+    “e-mail”. Parameters of the same name that the link has already are replaced; all others stay as they are
+    written, merge tags too. Without a `content` of its own, each of several variants has its number there, so
+    that clicks can be told apart.
     """
     if not brief.link:
         return ""
@@ -28,9 +29,12 @@ def tracked_link(brief: Brief, variant: int = 0) -> str:
     if given and brief.variants > 1:
         given.setdefault("content", f"v{variant + 1}")
     tracked = {f"utm_{name}": _value(value) for name, value in given.items()}
+    if not tracked:
+        return brief.link
     parts = urlsplit(brief.link)
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in tracked]
-    query = urlencode([*kept, *tracked.items()])
+    pairs = [pair for pair in parts.query.split("&") if pair]
+    kept = [pair for pair in pairs if unquote_plus(pair.partition("=")[0]) not in tracked]
+    query = "&".join([*kept, urlencode(tracked)])
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
 
 

@@ -11,7 +11,12 @@ import yaml
 from assistant.brand.channels import load_channels
 from assistant.checks.copy.brand import check_competitors, check_name, check_own_words, check_words
 from assistant.checks.copy.glossary import check_glossary
-from assistant.checks.copy.originality import check_originality, check_repeats, check_variants
+from assistant.checks.copy.originality import (
+    check_goal,
+    check_originality,
+    check_repeats,
+    check_variants,
+)
 from assistant.checks.copy.place import placed
 from assistant.checks.copy.subject import Check, Subject
 from assistant.checks.style.deliverability import check_deliverability
@@ -21,7 +26,7 @@ from assistant.checks.style.register import check_register
 from assistant.checks.style.typography import check_typography
 from assistant.checks.style.voice import check_voice
 from assistant.types.brand import Channel, FieldRule
-from assistant.types.draft import Finding
+from assistant.types.draft import Brief, Finding
 from assistant.types.language import LANGUAGES, Language
 from tests.checks.examples import brand_with, passage
 
@@ -31,7 +36,7 @@ TODAY = dt.date(2026, 11, 22)
 MINE: tuple[Check, ...] = (
     check_words, check_own_words, check_competitors, check_name, check_glossary, check_voice, check_register,
     check_inclusive, check_plain, check_typography, check_readability, check_originality, check_variants,
-    check_repeats, check_deliverability,
+    check_repeats, check_goal, check_deliverability,
 )  # fmt: skip
 NAME = {"fr": "Essai", "en": "Test"}
 CHANNELS = {
@@ -69,6 +74,7 @@ class Case:
             self.language,
             TODAY,
             (passage(source, self.language),) if source else (),
+            brief=Brief("", "", options["goal"], self.language) if "goal" in options else None,
             past=tuple(options.get("past", ())),
             siblings=siblings,
         )

@@ -1,6 +1,7 @@
 import pytest
 
 from assistant.brand.channels import load_channels
+from assistant.checks.copy.channel import check_channel
 from assistant.checks.copy.rules import check_rules
 from assistant.types.language import Language
 
@@ -112,6 +113,20 @@ def test_what_the_export_adds_is_noted_once_and_never_for_a_text_that_has_it() -
     email = {"subject": "Nappe", "preheader": "Lin", "body": "Bonjour,", "cta": "Voir"}
     assert found("email", **email) == [("channel.unsubscribe", "info", "body", "")]
     assert found("email", **{**email, "body": "Pour vous désabonner, cliquez ici."}) == []
+    letter = {"text_1": "La nappe.", "text_2": "Le drap."}
+    assert found("newsletter", **letter) == [("channel.unsubscribe", "info", "text_2", "")]
+    assert found("newsletter", **{**letter, "text_2": "Pour vous désabonner, cliquez ici."}) == []
+
+
+@pytest.mark.parametrize(
+    ("channel", "field", "length"),
+    [("email", "subject", 79), ("newsletter", "subject", 79), ("linkedin", "hook", 211)],
+)
+def test_a_long_first_line_is_a_warning_and_never_blocks(channel: str, field: str, length: int) -> None:
+    findings = check_channel({field: "a" * length}, CHANNELS[channel], "en")
+    assert [one.severity for one in findings if (one.rule, one.field) == ("channel.length", field)] == [
+        "warning"
+    ]
 
 
 def test_a_preheader_that_repeats_the_subject() -> None:

@@ -19,9 +19,10 @@ from assistant.types.knowledge import Product
 from assistant.types.language import Language
 from tests.checks.examples import BRAND, passage
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
+TABLE: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parents[2] / "data" / "copy" / "law.yaml").read_text(encoding="utf-8")
-)["cases"]
+)
+CASES, MORE = TABLE["cases"], TABLE["more"]
 TODAY = dt.date(2026, 11, 22)
 LANGUAGES: tuple[Language, Language] = ("fr", "en")
 
@@ -53,8 +54,20 @@ def product(reference: int) -> Product:
 
 
 def found(case: dict[str, Any], language: Language, kind: str) -> list[Finding]:
-    everything = check_law(subject(case[language][kind], language, case))
-    return [finding for finding in everything if finding.rule == case["rule"]]
+    return found_in(case[language][kind], language, case)
+
+
+def found_in(text: str, language: Language, case: dict[str, Any]) -> list[Finding]:
+    return [finding for finding in check_law(subject(text, language, case)) if finding.rule == case["rule"]]
+
+
+def more(kind: str) -> list[Any]:
+    return [
+        pytest.param(text, language, case, id=f"{case['rule']}-{language}-{text}")
+        for case in MORE
+        for language in LANGUAGES
+        for text in case.get(language, {}).get(kind, ())
+    ]
 
 
 def cases() -> list[Any]:
@@ -81,6 +94,18 @@ def test_a_bad_text_is_found_and_a_good_one_is_not(case: dict[str, Any], languag
     assert found(case, language, "good") == []
 
 
+@pytest.mark.parametrize(("text", "language", "case"), more("bad"))
+def test_other_ways_to_break_a_rule_are_found(text: str, language: Language, case: dict[str, Any]) -> None:
+    assert found_in(text, language, case)
+
+
+@pytest.mark.parametrize(("text", "language", "case"), more("good"))
+def test_what_only_looks_like_a_breach_is_not_found(
+    text: str, language: Language, case: dict[str, Any]
+) -> None:
+    assert found_in(text, language, case) == []
+
+
 def test_every_rule_is_in_the_table_in_each_language_that_it_knows() -> None:
     shown = {(case["rule"], language) for case in CASES for language in LANGUAGES if language in case}
     known = {(rule.id, language) for rule in law_rules() for language in LANGUAGES if rule.says[language]}
@@ -96,6 +121,7 @@ def test_good_texts_break_no_other_rule_of_law() -> None:
         "law.credit_2026",
         "law.origin",
         "law.price_cut",
+        "law.partnership",
     }
     wrong = [
         (case["rule"], language, finding.rule, finding.excerpt)

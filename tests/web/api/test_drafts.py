@@ -199,3 +199,18 @@ def test_only_a_key_for_copy_opens_them(
         sent = {"json": body} if method == "POST" else {}
         reply = client.request(method, f"{DRAFTS}{path}", headers=headers, **sent)
         assert reply.status_code == code
+
+
+def test_numbers_that_are_too_large_are_told(
+    client: TestClient, key: Headers, written: dict[str, Any]
+) -> None:
+    address, large = f"{DRAFTS}/{written['id']}", 10**20 - 1
+    replies = [
+        client.get(f"{DRAFTS}/{large}", headers=key),
+        client.post(f"{address}/restore", json={"version": large}, headers=key),
+        client.get(DRAFTS, params={"offset": large}, headers=key),
+        client.get(DRAFTS, params={"offset": 2**31}, headers=key),
+    ]
+    assert [reply.status_code for reply in replies] == [422] * 4
+    last = client.get(DRAFTS, params={"offset": 2**31 - 1}, headers=key)
+    assert last.json() == {"drafts": []}

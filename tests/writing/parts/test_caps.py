@@ -94,3 +94,16 @@ def test_the_day_is_told_beside_the_limits(ledger: Ledger) -> None:
         "all_most_tokens": 5000,
         "all_most_eur": 9.0,
     }
+
+
+def test_a_long_text_holds_more_room(ledger: Ledger) -> None:
+    made = caps(ledger, user=Spent(1000))
+    with made.room("zoe", 2, 350):
+        with pytest.raises(BudgetSpentError, match="up to 1,100 tokens"), made.room("zoe", 2):
+            pass
+        with made.room("zoe", 1):
+            pass
+    with pytest.raises(BudgetSpentError), made.room("zoe", 2, 401):
+        pass
+    with made.room("zoe", 10):
+        pass

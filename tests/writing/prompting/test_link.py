@@ -33,8 +33,14 @@ def test_without_a_link_there_is_none() -> None:
 
 
 def test_a_link_without_parameters_stays_as_it_is() -> None:
-    link = "https://shop.example/a?b=c%20d&e="
-    assert tracked_link(replace(BRIEF, link=link, utm={}, variants=3)) == "https://shop.example/a?b=c+d&e="
+    link = "https://shop.example/a?b=c%20d&e=&u={{email}}&flag#top"
+    assert tracked_link(replace(BRIEF, link=link, utm={}, variants=3)) == link
+
+
+def test_merge_tags_and_other_parameters_stay_as_they_are() -> None:
+    link = "https://ex.example/?u={{email}}&flag&utm%5Fmedium=old&d=a%20b#{{part}}"
+    brief = replace(BRIEF, link=link, utm={"medium": "E-Mail"})
+    assert tracked_link(brief) == "https://ex.example/?u={{email}}&flag&d=a%20b&utm_medium=e-mail#{{part}}"
 
 
 def test_several_variants_are_told_apart_unless_the_brief_says_how() -> None:
