@@ -16,9 +16,9 @@ COMMANDS = {
     "sources": ("assistant.cli.sources", "sources", "List, show and remove where knowledge comes from."),
     "search": ("assistant.cli.knowledge", "search", "Show the passages nearest to a question."),
     "ask": ("assistant.cli.ask", "ask", "Answer a question with citations."),
-    "write": ("assistant.cli.write", "write", "Write a draft for a channel and a segment."),
-    "rewrite": ("assistant.cli.rewrite", "rewrite", "Rewrite, translate or adapt a draft or a text."),
-    "check": ("assistant.cli.check", "check", "Check a text as a linter does."),
+    "write": ("assistant.cli.copy.write", "write", "Write a draft for a channel and a segment."),
+    "rewrite": ("assistant.cli.copy.rewrite", "rewrite", "Rewrite, translate or adapt a draft or a text."),
+    "check": ("assistant.cli.copy.check", "check", "Check a text as a linter does."),
     "leads": ("assistant.cli.leads", "leads", "List, export and mark visitors' requests to a human."),
     "privacy": ("assistant.cli.privacy", "privacy", "Show or erase a person's data; show what leaves."),
     "pause": ("assistant.cli.pause", "pause", "Stop the public chat, the widget and the API's answers."),
@@ -27,7 +27,7 @@ COMMANDS = {
     "serve": ("assistant.cli.serve", "serve", "Start the chat and the studio."),
     "init": ("assistant.cli.init", "init", "Draft brand.yaml and segments.yaml from documents."),
     "doctor": ("assistant.cli.doctor", "doctor", "Check that everything is in order."),
-    "eval": ("assistant.cli.evaluate", "evaluate", "Measure search, answers and drafts."),
+    "eval": ("assistant.cli.evaluation.command", "evaluate", "Measure search, answers and drafts."),
     "user": ("assistant.cli.user", "user", "Give an account a new password."),
 }
 

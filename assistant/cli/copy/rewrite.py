@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from assistant.cli import show
+from assistant.cli.copy.write import Telling, print_draft
 from assistant.cli.options import common, settings_from
 from assistant.cli.work import run
-from assistant.cli.write import Telling, print_draft
 from assistant.errors import InputError
 from assistant.types.language import LANGUAGES
 from assistant.types.revision import COMMANDS

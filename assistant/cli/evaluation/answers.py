@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.cli import show
+from assistant.cli.evaluation.thresholds import as_data, demands, tell, thresholds, write_page
 from assistant.cli.options import common, settings_from
-from assistant.cli.thresholds import as_data, demands, tell, thresholds, write_page
 
 if TYPE_CHECKING:
     from assistant.evaluation.answers.items import Items

@@ -2,9 +2,9 @@
 
 import click
 
-from assistant.cli.evaluate_answers import answers
-from assistant.cli.evaluate_copy import copy
-from assistant.cli.evaluate_retrieval import retrieval
+from assistant.cli.evaluation.answers import answers
+from assistant.cli.evaluation.copy import copy
+from assistant.cli.evaluation.retrieval import retrieval
 
 
 @click.group()

@@ -1,0 +1,1 @@
+"""A copywriter's commands: drafts written, rewritten and checked."""

@@ -1,0 +1,1 @@
+"""`assistant eval`: what the product finds, answers and writes, measured."""
