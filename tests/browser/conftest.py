@@ -4,7 +4,7 @@ import os
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -102,19 +102,27 @@ class Visitor:
     context: BrowserContext
     page: Page
     complaints: list[str] = field(default_factory=list)
+    waiting: list[Request] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
         self.context.on("request", self._request)
+        for over in ("requestfinished", "requestfailed"):
+            self.context.on(over, self._answered)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self.complaints.append(f"console {message.type}: {message.text}")
 
     def _request(self, request: Request) -> None:
+        self.waiting.append(request)
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.complaints.append(f"foreign request: {request.url}")
+
+    def _answered(self, request: Request) -> None:
+        if request in self.waiting:
+            self.waiting.remove(request)
 
     def open(self, path: str) -> Page:
         """Go to a page of the server."""
@@ -126,6 +134,13 @@ class Visitor:
         box = self.page.get_by_test_id("textbox").first
         box.fill(question)
         box.press("Enter")
+
+    def report(self) -> str:
+        """What the window shows, and what it still waits for: for the report of a test that failed."""
+        shown = [] if self.page.is_closed() else [self.page.url, self.page.locator("body").inner_text()]
+        return "\n".join(
+            [*shown, "waits for:", *(each.url for each in self.waiting), "complaints:", *self.complaints]
+        )
 
     def overflows(self) -> bool:
         """Whether the page is wider than its window."""
@@ -162,3 +177,16 @@ def door(browser: Browser, address: str, wire: object) -> Iterator[Door]:
     for visitor in made.visitors:
         visitor.context.close()
     assert complaints == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Function, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say of a failed test what its windows showed."""
+    report = yield
+    if report.failed and call.when == "call":
+        doors = [given for given in item.funcargs.values() if isinstance(given, Door)]
+        for number, visitor in enumerate((each for door in doors for each in door.visitors), 1):
+            report.sections.append((f"window {number}", visitor.report()))
+    return report
