@@ -115,3 +115,17 @@ def test_the_first_passages_hold_the_answer_of_ordinary_questions(demo: tuple[Se
         & set(case["expected_sources"])
     ]
     assert len(missed) <= 1, missed
+
+
+def test_everyday_questions_find_their_passage_among_the_first(demo: tuple[Services, SyncReport]) -> None:
+    stored = yaml.safe_load((DATA / "everyday.yaml").read_text(encoding="utf-8"))["questions"]
+    missed = []
+    for case in stored:
+        right = [folded(text) for text in case["right"]]
+        if not any(
+            text in folded(passage.chunk.text) or text in passage.chunk.source
+            for passage in found(demo[0], case["question"])[:3]
+            for text in right
+        ):
+            missed.append(case["question"])
+    assert len(missed) <= 0.25 * len(stored), missed

@@ -42,7 +42,7 @@ def stored_questions(index: Index, ids: Sequence[str], language: Language, today
     Raises what the index raises.
     """
     chunks = index.get(ids, "public")
-    vectors = index.question_vectors(list(chunks), "public")
+    vectors = index.questions.vectors(list(chunks), "public")
     found = (_stored(*chunks[each], vectors, language, today) for each in ids if each in chunks)
     return [question for question in found if question is not None]
 

@@ -132,13 +132,13 @@ class KnowledgeSuggester:
 
     def _candidates(self, vector: Vectors, language: Language) -> list[Stored]:
         """The nearest questions that the knowledge answers, and the company's own."""
-        near = self._shelf.index.query_questions(vector, _LOOKED_AT, "public")
+        near = self._shelf.index.questions.query(vector, _LOOKED_AT, "public")
         found = self._stored([each for each, _ in near], language)
         return [*(each for each in found if self._answered(each, language)), *self._current(language).own]
 
     def _varied(self, language: Language) -> list[Stored]:
         """Some stored questions, one of each source before the second of any."""
-        ids = self._shelf.index.question_ids()
+        ids = self._shelf.index.questions.ids()
         sample = ids[:: max(1, len(ids) // _SAMPLE)]
         by_source: dict[str, list[Stored]] = {}
         for each in self._stored(sample, language):

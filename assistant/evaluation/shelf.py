@@ -11,7 +11,6 @@ from assistant.evaluation.dataset import Entry
 from assistant.ingest.chunks.chunking import chunk
 from assistant.search.calibrate import calibrate
 from assistant.search.dense.index import Index
-from assistant.search.dense.records import question_of
 from assistant.search.gate import Gate
 from assistant.search.words.lexical import LexicalIndex
 from assistant.text.language import detect_language
@@ -112,10 +111,11 @@ class Shelf:
 
     def _add(self, chunks: Sequence[Chunk]) -> None:
         vectors = self.embedder.embed_passages([each.embedded_text for each in chunks])
-        asked = [(each, question) for each in chunks if (question := question_of(each))]
-        if asked:
-            questions = self.embedder.embed_passages([question for _, question in asked])
-            self.index.upsert_questions([each for each, _ in asked], questions)
+        for side in (self.index.questions, self.index.headings):
+            above = [(each, text) for each in chunks if (text := side.text_of(each))]
+            if above:
+                found = self.embedder.embed_passages([text for _, text in above])
+                side.upsert([each for each, _ in above], found)
         self.index.upsert(chunks, vectors)
         self.lexical.upsert(chunks, vectors)
 

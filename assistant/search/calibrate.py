@@ -7,8 +7,8 @@ from statistics import median
 from typing import TypeVar
 
 import numpy as np
-import yaml
 
+from assistant import rules
 from assistant.search.dense.index import Index
 from assistant.search.dense.records import question_of
 from assistant.search.gate import E5, Calibration
@@ -58,7 +58,7 @@ def calibrate(index: Index, embedder: Embedder) -> Calibration:
 
 def foreign_questions() -> list[tuple[str, Language]]:
     """Questions that hardly any company's documents answer, with their language."""
-    stored: Mapping[Language, list[str]] = yaml.safe_load(_FOREIGN.read_text(encoding="utf-8"))
+    stored: Mapping[Language, list[str]] = rules.parsed(_FOREIGN.read_text(encoding="utf-8"))
     return [(text, language) for language in LANGUAGES for text in stored[language]]
 
 
@@ -98,7 +98,7 @@ def _nearby(index: Index, embedder: Embedder, texts: Sequence[str]) -> Iterator[
     """What stands nearest to each text, by its own words or by the question that it answers."""
     for start in range(0, len(texts), BATCH):
         vectors = embedder.embed_queries(texts[start : start + BATCH])
-        asked = index.query_questions_each(vectors, NEARBY_QUESTIONS, "public")
+        asked = index.questions.query_each(vectors, NEARBY_QUESTIONS, "public")
         homes = index.get(sorted({each for row in asked for each, _ in row}), "public")
         for chunks, questions in zip(index.query_each(vectors, NEARBY, "public"), asked, strict=True):
             yield chunks + [(homes[each][0], cosine) for each, cosine in questions if each in homes]
@@ -123,7 +123,7 @@ def _same_document(one: Chunk, two: Chunk) -> bool:
 
 
 def _questions(index: Index, language: Language) -> list[_Own]:
-    chunks = _chunks(index, index.question_ids(), language)
+    chunks = _chunks(index, index.questions.ids(), language)
     asked = [(question_of(chunk), chunk) for chunk in chunks if chunk.sku is None]
     return _spread([_Own(question, chunk) for question, chunk in asked if question])
 

@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from assistant.search.dense.index import Index
-from assistant.search.fuse import coverage, fuse, word_scores
+from assistant.search.fuse import fuse, words_told
 from assistant.search.question import Question, prepare
 from assistant.search.spread import Group, Spread, spread
 from assistant.search.stages import Stages
@@ -24,10 +24,12 @@ from assistant.types.retrieval import Explanation
 
 POOL = 40  # how many of each ranking are fused
 QUESTIONS = 10  # how many stored questions are looked at
+HEADINGS = 40  # how many headings
 FILTERED_QUESTIONS = 400  # … out of which a filter picks
 # multilingual-e5 puts a text .02-.03 nearer to a question of its own language. Most of it given back doubles
 # what French questions find in the English texts of a mixed collection and costs the others .003 (nDCG).
 LANGUAGE_GAP = 0.02
+HEADING_GAP = 0.01  # a heading says what a text is about, not that it answers
 AGING, OLDEST_YEARS = 0.03, 5.0  # of a score of 1, per year
 # What customers write, and what does not hold today, goes below all that answers half as well.
 DOUBTED = 0.5
@@ -164,13 +166,16 @@ class Retriever:
         if scope.everything:
             told = self._index.query(search.vector, search.size, audience)
             near = [(chunk.id, chunk.language, cosine) for chunk, cosine in told]
-            questions = self._index.query_questions(search.vector, QUESTIONS, audience)
+            questions = self._index.questions.query(search.vector, QUESTIONS, audience)
+            headings = self._index.headings.query(search.vector, HEADINGS, audience)
         else:
             held = self._lexical.nearest(search.vector, search.size, audience, scope)
             near = [(each.id, each.language, each.cosine) for each in held]
-            more = self._index.query_questions(search.vector, FILTERED_QUESTIONS, audience)
-            allowed = self._lexical.among([each for each, _ in more], audience, scope)
+            more = self._index.questions.query(search.vector, FILTERED_QUESTIONS, audience)
+            above = self._index.headings.query(search.vector, FILTERED_QUESTIONS, audience)
+            allowed = self._lexical.among([each for each, _ in (*more, *above)], audience, scope)
             questions = [item for item in more if item[0] in allowed][:QUESTIONS]
+            headings = [item for item in above if item[0] in allowed][:HEADINGS]
         found.cut |= len(near) >= search.size
         for each, language, cosine in near:
             found.cosines[each] = cosine
@@ -179,7 +184,10 @@ class Retriever:
         for each, cosine in questions:
             found.questions[each] = cosine
             found.near[each] = max(cosine, found.near.get(each, cosine))
-        found.live_in(audience, [*(each for each, _, _ in near), *(each for each, _ in questions)])
+        for each, cosine in headings:
+            found.near[each] = max(cosine - HEADING_GAP, found.near.get(each, cosine - HEADING_GAP))
+        beside = [each for each, _ in (*questions, *headings)]
+        found.live_in(audience, [*(each for each, _, _ in near), *beside])
 
     def _collect_shared(self, found: Found, search: _Search, audience: Audience, scope: Scope) -> None:
         only = None if scope.everything else scope
@@ -187,22 +195,17 @@ class Retriever:
         shared = self._lexical.search(asked.text, asked.language, search.size, audience, only)
         products = self._lexical.with_sku(asked.typed, audience, only)
         found.cut |= len(shared) >= search.size
-        # BM25 of a small store is nearly nothing: only shares of the best compare between audiences.
-        best = found.best.setdefault(audience, max((score for _, score in shared), default=0.0)) or 1.0
         found.bm25.update(shared)
         if audience not in found.weights:
             found.weights[audience] = self._lexical.weights(asked.text, asked.language, audience)
-        covered = self._covered([each for each, _ in shared], found, audience)
-        found.shared.update(word_scores(dict(shared), covered, best))
         found.named.update(products)
         found.live_in(audience, [*(each for each, _ in shared), *products])
-
-    def _covered(self, ids: Sequence[str], found: Found, audience: Audience) -> dict[str, float]:
-        """How much of the question each of the chunks found by words covers."""
-        self._learn_terms(found, ids, audience)
-        return {
-            each: coverage(found.weights[audience], found.terms[each]) for each in ids if each in found.terms
-        }
+        here = [each for each in {**found.near, **dict(shared)} if found.homes[each] == audience]
+        self._learn_terms(found, here, audience)
+        weights = found.weights[audience]
+        for each in here:
+            if each in found.terms:
+                found.shared[each] = words_told(weights, found.terms[each], asked.language)
 
     def _learn_terms(self, found: Found, ids: Iterable[str], audience: Audience) -> None:
         found.terms |= self._lexical.terms_of([each for each in ids if each not in found.terms], audience)

@@ -39,7 +39,7 @@ def test_search_marks_what_must_not_be_quoted_as_it_is(shop: Path, run: Run) -> 
         ("moulinage ouvrira", "pages/bientot.md  fr, in force from 2999-01-01"),
         ("ourdissage grince", "pages/avis.md  fr, internal, user-generated"),
     ):
-        assert mark in run("search", question, "-k", "1").out
+        assert mark in run("search", question, "-k", "2").out
 
 
 def test_search_tells_the_page_and_the_address(shop: Path, run: Run) -> None:

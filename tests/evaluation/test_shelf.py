@@ -59,7 +59,7 @@ def test_a_filled_shelf_finds_by_text_and_by_question(tmp_path: Path) -> None:
         assert shelf.fill(entries, 280, lambda done, total: told.append((done, total))) == 2
         assert told == [(2, 2)]
         vector = shelf.embedder.embed_query("Quand viendra mon colis ?")
-        (identifier, cosine), *_ = shelf.index.query_questions(vector, 1, "public")
+        (identifier, cosine), *_ = shelf.index.questions.query(vector, 1, "public")
         assert cosine == pytest.approx(1, abs=1e-4)
         assert shelf.index.get([identifier], "public")[identifier][0].source == "d1"
         assert shelf.lexical.count() == 2

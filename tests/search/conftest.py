@@ -10,7 +10,6 @@ import pytest
 
 from assistant.llm.offline import HashEmbedder
 from assistant.search.dense.index import Index
-from assistant.search.dense.records import question_of
 from assistant.search.retrieve import Retriever
 from assistant.search.words.lexical import LexicalIndex
 from assistant.types.knowledge import Chunk
@@ -37,10 +36,10 @@ class Store:
     embedder: HashEmbedder
 
     def add(self, *chunks: Chunk) -> None:
-        asked = [chunk for chunk in chunks if question_of(chunk)]
-        if asked:
-            questions = self.embedder.embed_passages([question_of(chunk) or "" for chunk in asked])
-            self.index.upsert_questions(asked, questions)
+        for side in (self.index.questions, self.index.headings):
+            above = [(chunk, text) for chunk in chunks if (text := side.text_of(chunk))]
+            if above:
+                side.upsert([each for each, _ in above], self.embedder.embed_passages([t for _, t in above]))
         vectors = self.embedder.embed_passages([chunk.embedded_text for chunk in chunks])
         self.index.upsert(chunks, vectors)
         self.lexical.upsert(chunks, vectors)

@@ -254,7 +254,7 @@ class RootRun:
     def _leftovers(self) -> set[str]:
         """Chunks and questions that a killed run wrote and no source claims."""
         index, lexical = self._stores.index, self._stores.lexical
-        held = {*index.ids(), *lexical.ids(), *index.question_ids()}
+        held = {*index.ids(), *lexical.ids(), *index.questions.ids(), *index.headings.ids()}
         return held - self._stores.manifest.chunk_ids()
 
 

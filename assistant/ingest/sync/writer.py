@@ -3,13 +3,14 @@
 In this order, so that a run that is killed leaves nothing that the next one takes for finished.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.search.dense.beside import Beside
 from assistant.search.dense.index import Index
-from assistant.search.dense.records import AUDIENCES, question_of
+from assistant.search.dense.records import AUDIENCES
 from assistant.search.words.lexical import LexicalIndex
 from assistant.store.knowledge.catalogue import Catalogue
 from assistant.store.knowledge.manifest import Manifest, SourceRecord
@@ -93,7 +94,7 @@ class Writer:
             vectors = self._embedder.embed_passages([chunk.embedded_text for chunk in batch])
             if not self.embedded:
                 self._stores.manifest.set_embedder(self._embedder.name, vectors.shape[1])
-            self._write_questions(batch, {})
+            self._write_beside(batch, ())
             self.embedded += len(batch)
             self._write(batch, vectors)
         for source in waiting:
@@ -117,8 +118,7 @@ class Writer:
         changed = [chunk for chunk in chunks if chunk.id not in own or old.get(chunk.id, [None])[0] != chunk]
         known = [chunk for chunk in changed if chunk.embedded_text in by_text]
         if known:
-            questions = self._old_questions([chunk for chunk, _ in old.values() if question_of(chunk)])
-            self._write_questions(known, questions)
+            self._write_beside(known, [chunk for chunk, _ in old.values()])
             self._write(known, np.stack([by_text[chunk.embedded_text] for chunk in known]))
         return [chunk for chunk in changed if chunk.embedded_text not in by_text]
 
@@ -128,25 +128,17 @@ class Writer:
             found |= self._stores.index.get(ids, audience)
         return found
 
-    def _old_questions(self, chunks: Sequence[Chunk]) -> dict[str, Vectors]:
-        found: dict[str, Vectors] = {}
-        for audience in AUDIENCES:
-            ids = [chunk.id for chunk in chunks if chunk.audience == audience]
-            if ids:
-                found |= self._stores.index.question_vectors(ids, audience)
-        return found
-
-    def _write_questions(self, chunks: Sequence[Chunk], known: Mapping[str, Vectors]) -> None:
-        """A question of an FAQ is found far better by its own vector than by its answer's."""
-        asked = [(chunk, question) for chunk in chunks if (question := question_of(chunk))]
-        if not asked:
-            return
-        unknown = list(dict.fromkeys(question for _, question in asked if question not in known))
-        vectors = dict(known)
-        if unknown:
-            vectors |= dict(zip(unknown, self._embedder.embed_passages(unknown), strict=True))
-        rows = np.stack([vectors[question] for _, question in asked])
-        self._stores.index.upsert_questions([chunk for chunk, _ in asked], rows)
+    def _write_beside(self, chunks: Sequence[Chunk], old: Sequence[Chunk]) -> None:
+        """Write the questions and headings above chunks; those above the `old` ones have their vectors."""
+        for side in (self._stores.index.questions, self._stores.index.headings):
+            above = [(chunk, text) for chunk in chunks if (text := side.text_of(chunk))]
+            if not above:
+                continue
+            vectors = _known(side, old)
+            unknown = list(dict.fromkeys(text for _, text in above if text not in vectors))
+            if unknown:
+                vectors |= dict(zip(unknown, self._embedder.embed_passages(unknown), strict=True))
+            side.upsert([chunk for chunk, _ in above], np.stack([vectors[text] for _, text in above]))
 
     def _write(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         self._stores.index.upsert(chunks, vectors)
@@ -170,3 +162,13 @@ class Writer:
             self._stores.index.delete(gone)
             self._stores.lexical.delete(gone)
             self.stored.difference_update(gone)
+
+
+def _known(side: Beside, chunks: Sequence[Chunk]) -> dict[str, Vectors]:
+    """The stored vectors of what stands above chunks, by text."""
+    found: dict[str, Vectors] = {}
+    for audience in AUDIENCES:
+        ids = [chunk.id for chunk in chunks if chunk.audience == audience and side.text_of(chunk)]
+        if ids:
+            found |= side.vectors(ids, audience)
+    return found

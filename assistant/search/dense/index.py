@@ -1,8 +1,7 @@
 """The vectors of all chunks, in an embedded Chroma.
 
 Public and internal chunks live in separate collections: a filter that is forgotten once would show internal
-texts to visitors. The questions that chunks answer (headings of a FAQ) have collections of their own. One
-process owns the folder: two writers make most rows unreadable without any error.
+texts to visitors. One process owns the folder: two writers make most rows unreadable without any error.
 """
 
 import shutil
@@ -10,25 +9,20 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
-from assistant.errors import IndexDamagedError, IndexMismatchError, ModelReplyError
+from assistant.errors import IndexDamagedError, IndexMismatchError
+from assistant.search.dense.batches import READ_PAGE, batches, row, rows, shares
+from assistant.search.dense.beside import Beside
 from assistant.search.dense.hold import Hold
-from assistant.search.dense.records import AUDIENCES, question_of, to_chunk, to_metadata
+from assistant.search.dense.records import AUDIENCES, heading_of, question_of, to_chunk, to_metadata
 from assistant.search.dense.vectors import EngineError, RemoteCollection, VectorProcess, shared_process
 from assistant.search.failures import REBUILD, translated
 from assistant.types.knowledge import Audience, Chunk
 from assistant.types.model import Vectors
 
-Item = TypeVar("Item")
-
-# A search waits for the batch that is being written; larger ones are not faster on the whole.
-WRITE_BATCH = 16
 DELETE_BATCH = 200  # an eighth of the work
-# More than 32,766 rows in one call are “too many SQL variables”.
-READ_PAGE = 5000
 SELF_QUERIES = 24
 NEAREST_TO_ITSELF = 0.99
 # The graph is approximate: now and then a sound row misses itself. A lost vector file costs half or more.
@@ -40,7 +34,8 @@ class Index:
 
     Nothing is opened before the first use, so that `reset` can replace an index that can't be opened. Every
     method raises IndexDamagedError, DiskFullError or IndexInUseError when Chroma fails, and
-    IndexMismatchError when the stored vectors are another embedder's.
+    IndexMismatchError when the stored vectors are another embedder's. `questions` and `headings` are what
+    stands above the chunks.
     """
 
     def __init__(self, folder: Path, embedder_name: str, process: VectorProcess | None = None) -> None:
@@ -51,6 +46,8 @@ class Index:
         self._collections: dict[str, RemoteCollection] = {}
         self._opened = False
         self.hold = Hold()
+        self.questions = Beside("questions", question_of, self._border, self._collection)
+        self.headings = Beside("headings", heading_of, self._border, self._collection)
 
     @property
     def embedder_name(self) -> str:
@@ -68,7 +65,7 @@ class Index:
 
         A chunk that had the other audience before leaves that collection first.
         """
-        for audience, batch, part in _shares(chunks, vectors):
+        for audience, batch, part in shares(chunks, vectors):
             with self._border():
                 self._make_room(batch, audience)
                 # Not `add`, which keeps the old text of a known id.
@@ -79,31 +76,18 @@ class Index:
                     documents=[chunk.text for chunk in batch],
                 )
 
-    def upsert_questions(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
-        """Add or replace the vectors of the questions that these chunks answer, shape as for `upsert`.
-
-        A question stored as a vector of its own finds its answer far better than the answer's vector does.
-        Write them before their chunks: a question without its chunk does no harm.
-        """
-        for audience, batch, part in _shares(chunks, vectors):
-            with self._border():
-                self._collection(_questions(audience)).upsert(
-                    ids=[chunk.id for chunk in batch],
-                    embeddings=part,
-                    documents=[question_of(chunk) or "" for chunk in batch],
-                )
-
     def delete(self, ids: Iterable[str], audience: Audience | None = None) -> None:
         """Remove chunks by id, from one audience or from both; unknown ids are no error."""
-        for batch in _batches(list(ids), DELETE_BATCH):
+        for batch in batches(list(ids), DELETE_BATCH):
             for each in AUDIENCES if audience is None else (audience,):
                 with self._border():
                     self._collection(each).delete(ids=batch)
-                    self._collection(_questions(each)).delete(ids=batch)
+                self.questions.delete(batch, each)
+                self.headings.delete(batch, each)
 
     def query(self, vector: Vectors, k: int, audience: Audience) -> list[tuple[Chunk, float]]:
         """The `k` chunks nearest to `vector` with their cosine similarity, nearest first."""
-        return self.query_each(_row(vector), k, audience)[0]
+        return self.query_each(row(vector), k, audience)[0]
 
     def query_each(self, vectors: Vectors, k: int, audience: Audience) -> list[list[tuple[Chunk, float]]]:
         """What `query` finds for each of the vectors, in one call."""
@@ -111,7 +95,7 @@ class Index:
             collection = self._collection(audience)
             if k < 1 or not len(vectors):
                 return [[] for _ in vectors]
-            found = collection.query(_rows(vectors), k, ["documents", "metadatas", "distances"])
+            found = collection.query(rows(vectors), k, ["documents", "metadatas", "distances"])
         texts, metadatas, distances = found["documents"], found["metadatas"], found["distances"]
         if texts is None or metadatas is None or distances is None:
             raise IndexDamagedError("The index answers without its texts.", REBUILD)
@@ -123,57 +107,10 @@ class Index:
             for row in zip(found["ids"], texts, metadatas, distances, strict=True)
         ]
 
-    def query_questions(self, vector: Vectors, k: int, audience: Audience) -> list[tuple[str, float]]:
-        """The ids of the `k` chunks whose question is nearest to `vector`, with its cosine, nearest first."""
-        return self.query_questions_each(_row(vector), k, audience)[0]
-
-    def query_questions_each(
-        self, vectors: Vectors, k: int, audience: Audience
-    ) -> list[list[tuple[str, float]]]:
-        """What `query_questions` finds for each of the vectors, in one call."""
-        with self._border():
-            collection = self._collection(_questions(audience))
-            if k < 1 or not len(vectors):
-                return [[] for _ in vectors]
-            found = collection.query(_rows(vectors), k, ["distances"])
-        return [
-            [(each, 1.0 - distance) for each, distance in zip(*row, strict=True)]
-            for row in zip(found["ids"], found["distances"], strict=True)
-        ]
-
-    def questions(self, audience: Audience, limit: int) -> list[str]:
-        """Up to `limit` of the questions that chunks answer, spread over all of them."""
-        with self._border():
-            collection = self._collection(_questions(audience))
-            found = collection.get(limit=READ_PAGE, include=["documents"])["documents"] or []
-        return list(found[:: max(1, len(found) // max(1, limit))][:limit])
-
-    def question_ids(self) -> list[str]:
-        """The ids of all chunks that have a question of their own, of both audiences."""
-        found: list[str] = []
-        for each in AUDIENCES:
-            found += self._ids(_questions(each))
-        return found
-
-    def question_vectors(self, ids: Sequence[str], audience: Audience) -> dict[str, Vectors]:
-        """The vectors of the questions that these chunks answer, by the question."""
-        vectors: dict[str, Vectors] = {}
-        for batch in _batches(list(ids), READ_PAGE):
-            with self._border():
-                found = self._collection(_questions(audience)).get(
-                    ids=batch, include=["documents", "embeddings"]
-                )
-            texts, rows = found["documents"], found["embeddings"]
-            if texts is not None and rows is not None:
-                vectors |= {
-                    text: np.asarray(row, dtype=np.float32) for text, row in zip(texts, rows, strict=True)
-                }
-        return vectors
-
     def get(self, ids: Sequence[str], audience: Audience) -> dict[str, tuple[Chunk, Vectors]]:
         """The chunks of these ids with their vectors, by id; unknown ids are left out."""
         chunks: dict[str, tuple[Chunk, Vectors]] = {}
-        for batch in _batches(list(ids), READ_PAGE):
+        for batch in batches(list(ids), READ_PAGE):
             with self._border():
                 found = self._collection(audience).get(
                     ids=batch, include=["documents", "metadatas", "embeddings"]
@@ -259,7 +196,7 @@ class Index:
         ids = [chunk.id for chunk in chunks]
         for other in AUDIENCES:
             if other != audience:
-                for name in (other, _questions(other)):
+                for name in (other, self.questions.name(other), self.headings.name(other)):
                     moved = self._collection(name).get(ids=ids, include=[])["ids"]
                     if moved:
                         self._collection(name).delete(ids=moved)
@@ -300,40 +237,6 @@ class Index:
             yield
         except (EngineError, ValueError, OSError) as error:
             raise translated(error, self._folder) from error
-
-
-def _demand_vectors(vectors: Vectors, count: int) -> None:
-    if vectors.ndim != 2 or len(vectors) != count or not np.isfinite(vectors).all():
-        raise ModelReplyError(
-            f"The embedder gave vectors of shape {vectors.shape} or not finite numbers for {count} texts.",
-            "Run `assistant doctor` to test the embedder.",
-        )
-
-
-def _shares(chunks: Sequence[Chunk], vectors: Vectors) -> Iterator[tuple[Audience, list[Chunk], Vectors]]:
-    """Chunks and their vectors by audience, in batches small enough to write."""
-    _demand_vectors(vectors, len(chunks))
-    for audience in AUDIENCES:
-        rows = [row for row, chunk in enumerate(chunks) if chunk.audience == audience]
-        for batch in _batches(rows, WRITE_BATCH):
-            yield audience, [chunks[row] for row in batch], vectors[batch]
-
-
-def _questions(audience: Audience) -> str:
-    return f"{audience}-questions"
-
-
-def _row(vector: Vectors) -> Vectors:
-    return _rows(vector).reshape(1, -1)
-
-
-def _rows(vectors: Vectors) -> Vectors:
-    return np.asarray(vectors, dtype=np.float32)
-
-
-def _batches(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
-    for start in range(0, len(items), size):
-        yield list(items[start : start + size])
 
 
 def _is_uuid(name: str) -> bool:

@@ -35,6 +35,16 @@ def question_of(chunk: Chunk) -> str | None:
     return nearest if _asks(nearest) else None
 
 
+def heading_of(chunk: Chunk) -> str | None:
+    """What the chunk's title and heading call it; None for a question, which is told above, and for products.
+
+    A title without a heading names what stands right below it. A product's name is in its own text.
+    """
+    if chunk.sku is not None or question_of(chunk) or not (chunk.heading or chunk.position == 0):
+        return None
+    return " : ".join(part for part in (chunk.title, chunk.heading) if part.strip()) or None
+
+
 def _asks(heading: str) -> bool:
     return heading.endswith(("?", "？")) or (" " in heading and _ASKING.match(fold(heading)) is not None)
 

@@ -21,6 +21,7 @@ DEADLY = """
 import os, signal, sys
 from pathlib import Path
 from assistant.llm.offline import HashEmbedder
+from assistant.search.dense.beside import Beside
 from assistant.search.dense.index import Index
 from assistant.search.words.lexical import LexicalIndex
 from assistant.store.knowledge.manifest import Manifest
@@ -28,7 +29,7 @@ from tests.ingest.conftest import House
 
 data, knowledge, method, when, number, again = sys.argv[1:]
 kinds = {"embed": (HashEmbedder, "embed_passages"), "index": (Index, "upsert"),
-         "questions": (Index, "upsert_questions"), "words": (LexicalIndex, "upsert"),
+         "questions": (Beside, "upsert"), "words": (LexicalIndex, "upsert"),
          "record": (Manifest, "record"), "forget": (Index, "delete"),
          "forget words": (LexicalIndex, "delete"),
          "remove": (Manifest, "remove"), "mark": (Manifest, "mark"), "switch": (Manifest, "take_over"),

@@ -38,7 +38,7 @@ def run(house: House, knowledge: Path, **options: Any) -> SyncReport:
 
 
 def content(house: House) -> tuple[dict[str, Any], list[tuple[str, ...]]]:
-    """All that the indexes hold: chunks by id, and the questions of each audience."""
+    """All that the indexes hold: chunks by id, and the questions and headings of each audience."""
     index = house.stores.index
     chunks = {
         each: found[0]
@@ -46,8 +46,9 @@ def content(house: House) -> tuple[dict[str, Any], list[tuple[str, ...]]]:
         for each, found in index.get(index.ids(audience), audience).items()
     }
     house.ids()
-    questions = [tuple(sorted(index.questions(audience, 1000))) for audience in AUDIENCES]
-    return chunks, [*questions, tuple(sorted(index.question_ids()))]
+    sides = (index.questions, index.headings)
+    texts = [tuple(sorted(side.some(audience, 1000))) for side in sides for audience in AUDIENCES]
+    return chunks, [*texts, *(tuple(sorted(side.ids())) for side in sides)]
 
 
 def fresh(tmp_path: Path, knowledge: Path) -> tuple[dict[str, Any], list[tuple[str, ...]]]:

@@ -47,7 +47,7 @@ def test_query_gives_cosines_nearest_first(store: Store) -> None:
 def test_an_empty_index_and_no_k_give_nothing(store: Store) -> None:
     vector = EMBEDDER.embed_query("x")
     assert store.index.query(vector, 5, "public") == []
-    assert store.index.query_questions(vector, 5, "public") == []
+    assert store.index.questions.query(vector, 5, "public") == []
     assert store.index.get([], "public") == {}
     store.add(a_chunk("a", "x"))
     assert store.index.query(vector, 0, "public") == []
@@ -67,8 +67,8 @@ def test_a_chunk_that_turns_internal_leaves_the_public_side_with_its_question(st
     store.add(a_chunk("a", "Dix pour cent.", heading="Quelle remise ?", audience="internal"))
     vector = EMBEDDER.embed_query("Quelle remise ?")
     assert store.index.ids("public") == []
-    assert store.index.query_questions(vector, 5, "public") == []
-    assert [identifier for identifier, _ in store.index.query_questions(vector, 5, "internal")] == ["a"]
+    assert store.index.questions.query(vector, 5, "public") == []
+    assert [identifier for identifier, _ in store.index.questions.query(vector, 5, "internal")] == ["a"]
 
 
 def test_delete_takes_ids_of_either_side_and_their_questions(store: Store) -> None:
@@ -79,14 +79,14 @@ def test_delete_takes_ids_of_either_side_and_their_questions(store: Store) -> No
     )
     store.index.delete(["a", "b", "unknown"])
     assert store.index.ids() == ["c"]
-    assert store.index.questions("public", 5) == []
+    assert store.index.questions.some("public", 5) == []
     store.index.delete(["c"], "public")
     assert store.index.ids() == ["c"]
 
 
 def test_questions_are_spread_over_all(store: Store) -> None:
     store.add(*(a_chunk(f"q{n}", "Oui.", heading=f"Question {n} ?") for n in range(10)))
-    found = store.index.questions("public", 3)
+    found = store.index.questions.some("public", 3)
     assert len(found) == 3
     assert found[0] != found[1]
 
@@ -217,7 +217,7 @@ def test_many_vectors_find_what_each_finds_alone(store: Store) -> None:
     assert store.index.query_each(vectors, 1, "public") == [
         store.index.query(vector, 1, "public") for vector in vectors
     ]
-    asked = store.index.query_questions_each(vectors, 1, "public")
-    assert asked == [store.index.query_questions(vector, 1, "public") for vector in vectors]
+    asked = store.index.questions.query_each(vectors, 1, "public")
+    assert asked == [store.index.questions.query(vector, 1, "public") for vector in vectors]
     assert store.index.query_each(vectors[:0], 1, "public") == []
-    assert store.index.query_questions_each(vectors, 0, "public") == [[], []]
+    assert store.index.questions.query_each(vectors, 0, "public") == [[], []]
