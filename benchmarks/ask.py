@@ -16,7 +16,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -27,8 +27,9 @@ from assistant.services import Services
 from assistant.settings import Settings, apply_environment
 from assistant.text.sentences import sentence_spans
 from assistant.types.answer import Answer, AnswerText
-from assistant.types.model import Completion, Delta, Request, Usage
+from assistant.types.model import Delta, Request, Usage
 from assistant.wiring import build
+from benchmarks.tap import Tap, Tapped
 from tests.wire.answers import Messages, sentences
 from tests.wire.server import MODEL, Wire
 
@@ -66,10 +67,11 @@ def main() -> None:
         remote = {} if options.embedded else {"OPENAI_BASE_URL": wire.url, "ASSISTANT_CHAT_MODEL": MODEL}
         settings = Settings.from_environment({"ASSISTANT_DATA_DIR": folder, **remote})
         apply_environment(settings.paths)
-        services = build(settings)
+        models = Tapped()
+        services = build(settings, models=models)
         try:
             services.index(None, lambda _: None)
-            asyncio.run(_compare(services, options.questions))
+            asyncio.run(_compare(services, models.tap, options.questions))
         finally:
             services.close()
 
@@ -81,22 +83,21 @@ def three_sentences(messages: Messages, body: dict[str, Any]) -> str:
     return " ".join(f"{sentence} [1]" for sentence in sentences(first)[:3])
 
 
-async def _compare(services: Services, count: int) -> None:
-    recorder = _Recorder(services)
+async def _compare(services: Services, tap: Tap, count: int) -> None:
     await _asked(services, QUESTIONS[0])
     pairs, used = [], Usage()
     for number in range(count):
         question = QUESTIONS[number % len(QUESTIONS)]
         if number % 2:
-            raw = await recorder.raw()
+            raw = await _raw(tap)
             ours, usage = await _asked(services, question)
         else:
             ours, usage = await _asked(services, question)
-            raw = await recorder.raw()
+            raw = await _raw(tap)
         pairs.append((ours, raw))
         used += usage
     _print(services.model.name, pairs)
-    _print_prompts(recorder.requests, used)
+    _print_prompts(tap.requests, used)
 
 
 def _print(model: str, pairs: Sequence[tuple[Times, Times]]) -> None:
@@ -141,32 +142,19 @@ def _shared(one: Request, other: Request) -> int:
     return count_tokens("".join(letter for letter, _ in same))
 
 
-class _Recorder:
-    """Keeps the requests that the model got, to send the last one again without us."""
-
-    def __init__(self, services: Services) -> None:
-        self.requests: list[Request] = []
-        self._stream = services.model.stream
-        # The one seam between us and the model; nothing else of the product is touched.
-        services.model.stream = self._recorded  # type: ignore[method-assign]
-
-    def _recorded(self, request: Request) -> AsyncGenerator[Delta | Completion, None]:
-        self.requests.append(request)
-        return self._stream(request)
-
-    async def raw(self) -> Times:
-        """A raw call with the last prompt."""
-        started, text = time.perf_counter(), ""
-        first_token = first_sentence = 0.0
-        async with aclosing(self._stream(self.requests[-1])) as reply:
-            async for event in reply:
-                if isinstance(event, Delta):
-                    text += event.text
-                    first_token = first_token or _since(started)
-                    if not first_sentence and len(sentence_spans(text)) > 1:
-                        first_sentence = _since(started)
-        total = _since(started)
-        return Times(first_token, first_sentence or total, total)
+async def _raw(tap: Tap) -> Times:
+    """A raw call with the last prompt."""
+    started, text = time.perf_counter(), ""
+    first_token = first_sentence = 0.0
+    async with aclosing(tap.raw(tap.requests[-1])) as reply:
+        async for event in reply:
+            if isinstance(event, Delta):
+                text += event.text
+                first_token = first_token or _since(started)
+                if not first_sentence and len(sentence_spans(text)) > 1:
+                    first_sentence = _since(started)
+    total = _since(started)
+    return Times(first_token, first_sentence or total, total)
 
 
 async def _asked(services: Services, question: str) -> tuple[Times, Usage]:

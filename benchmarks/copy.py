@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from assistant.types.draft import Brief, Draft, DraftProgress
 from assistant.types.model import Completion, Delta, Message, Request, Usage
 from assistant.types.revision import Revision
 from assistant.wiring import build
+from benchmarks.tap import Tap, Tapped
 from tests.wire.answers import Messages, answer
 from tests.wire.server import MODEL, Wire
 
@@ -55,10 +57,11 @@ def main() -> None:
         folder = str(options.data_dir or fresh)
         settings = Settings.from_environment({"ASSISTANT_DATA_DIR": folder, **remote})
         apply_environment(settings.paths)
-        services = build(settings)
+        models = Tapped()
+        services = build(settings, models=models)
         try:
             services.index(None, lambda _: None)
-            asyncio.run(_compare(services, _chosen(options.briefs)))
+            asyncio.run(_compare(services, models.tap, _chosen(options.briefs)))
         finally:
             services.close()
 
@@ -78,26 +81,26 @@ def _chosen(count: int) -> list[Brief]:
     return [replace(item.brief, variants=1) for item in mixed[:count]]
 
 
-async def _compare(services: Services, briefs: Sequence[Brief]) -> None:
-    recorder = _Recorder(services)
-    await recorder.warm()
+async def _compare(services: Services, tap: Tap, briefs: Sequence[Brief]) -> None:
+    # Start the model, so that no measured call waits for that.
+    await _first_words(tap.raw(Request([_HELLO], 5, 120.0)))
     seconds: dict[tuple[str, str], list[float]] = defaultdict(list)
     for number, brief in enumerate(briefs):
-        prompt = await _prompt_of(services, recorder, brief)
+        prompt = await _prompt_of(services, tap, brief)
         calls: list[tuple[str, Callable[[], Steps | AsyncGenerator[Delta | Completion, None]]]] = [
-            ("raw call", lambda prompt=prompt: recorder.stream(prompt)),  # type: ignore[misc]
-            ("draft", lambda brief=brief: services.writing.write(brief)),  # type: ignore[misc]
+            ("raw call", partial(tap.raw, prompt)),
+            ("draft", partial(services.writing.write, brief)),
         ]
         for state, (name, call) in zip(("new", "again"), calls[:: 1 if number % 2 else -1], strict=True):
             seconds[name, state].append(await _first_words(call()))
         print(f"{number + 1}/{len(briefs)}", flush=True)
     _print_first_words(services.model.name, len(briefs), seconds)
-    _print_cached(await _whole(services, recorder, briefs))
+    _print_cached(await _whole(services, tap, briefs))
 
 
-async def _prompt_of(services: Services, recorder: "_Recorder", brief: Brief) -> Request:
+async def _prompt_of(services: Services, tap: Tap, brief: Brief) -> Request:
     """What the model would be asked, without asking it."""
-    recorder.held = True
+    tap.held = True
     try:
         async with aclosing(services.writing.write(brief)) as steps:
             async for _ in steps:
@@ -105,8 +108,8 @@ async def _prompt_of(services: Services, recorder: "_Recorder", brief: Brief) ->
     except ModelUnavailableError:
         pass
     finally:
-        recorder.held = False
-    return recorder.requests[-1]
+        tap.held = False
+    return tap.requests[-1]
 
 
 async def _first_words(events: Steps | AsyncGenerator[Delta | Completion, None]) -> float:
@@ -119,17 +122,15 @@ async def _first_words(events: Steps | AsyncGenerator[Delta | Completion, None])
     raise AssertionError("nothing was written")
 
 
-async def _whole(
-    services: Services, recorder: "_Recorder", briefs: Sequence[Brief]
-) -> Mapping[str, Sequence[Usage]]:
+async def _whole(services: Services, tap: Tap, briefs: Sequence[Brief]) -> Mapping[str, Sequence[Usage]]:
     """The usage of the first call of each kind of work; a repair is not counted."""
     used: dict[str, list[Usage]] = defaultdict(list)
     for brief in briefs:
         draft = None
         for name in WHOLE:
-            before = len(recorder.usages)
+            before = len(tap.usages)
             draft = await _last(_work(services, name, brief, draft))
-            used[name].append(recorder.usages[before])
+            used[name].append(tap.usages[before])
         print(f"{brief.channel} {brief.language} written", flush=True)
     return used
 
@@ -148,33 +149,6 @@ async def _last(steps: Steps) -> Draft:
             last = event
     assert isinstance(last, Draft)
     return last
-
-
-class _Recorder:
-    """Notes what the model was asked and what it took; held, it asks nothing."""
-
-    def __init__(self, services: Services) -> None:
-        self.requests: list[Request] = []
-        self.usages: list[Usage] = []
-        self.held = False
-        self._stream = services.model.stream
-        # The one seam between us and the model; nothing else of the product is touched.
-        services.model.stream = self.stream  # type: ignore[method-assign]
-
-    async def stream(self, request: Request) -> AsyncGenerator[Delta | Completion, None]:
-        """The model's reply."""
-        self.requests.append(request)
-        if self.held:
-            raise ModelUnavailableError("The model is not asked now.", "")
-        async with aclosing(self._stream(request)) as reply:
-            async for event in reply:
-                if isinstance(event, Completion):
-                    self.usages.append(event.usage)
-                yield event
-
-    async def warm(self) -> None:
-        """Start the model, so that no measured call waits for that."""
-        await _first_words(self._stream(Request([_HELLO], 5, 120.0)))
 
 
 def _print_first_words(model: str, count: int, seconds: Seconds) -> None:

@@ -23,8 +23,9 @@ from assistant.llm.e5.embedder import E5Embedder
 from assistant.llm.tokens import count_tokens
 from assistant.search.calibrate import calibrate
 from assistant.settings import Settings, apply_environment
-from assistant.types.model import Vectors
+from assistant.types.model import Embedder, Vectors
 from assistant.wiring import build
+from assistant.wiring.models import open_models
 from benchmarks.corpora import write_pages, write_products
 
 SIZES = {"demo": 0, "products": 2000, "pages": 300}
@@ -48,10 +49,20 @@ class Run:
 class Recorder:
     """Notes what an embedder is asked and how long it takes."""
 
-    def __init__(self, embedder: E5Embedder) -> None:
+    def __init__(self, embedder: Embedder) -> None:
         self.asked: Batches = []
         self.seconds = 0.0
+        self._embedder = embedder
         self._passages, self._queries = embedder.embed_passages, embedder.embed_queries
+
+    @property
+    def name(self) -> str:
+        """The embedder's."""
+        return self._embedder.name
+
+    def embed_query(self, text: str) -> Vectors:
+        """The vector of a question; it is not part of indexing."""
+        return self._embedder.embed_query(text)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages."""
@@ -131,15 +142,13 @@ def _median(runs: Sequence[Run], of: Callable[[Run], float]) -> float:
 
 def _run(corpus: str, size: int) -> Run:
     with tempfile.TemporaryDirectory() as folder, _settings(corpus, size, Path(folder)) as settings:
-        services = build(settings)
+        models = open_models(settings, lambda _: None)
+        if not isinstance(models.embedder, E5Embedder):
+            raise SystemExit("Leave ASSISTANT_EMBEDDING_MODEL unset: the embedded embedder is measured.")
+        recorder = Recorder(models.embedder)
+        services = build(settings, models=lambda *_: replace(models, embedder=recorder))
         try:
-            embedder = services.embedder
-            if not isinstance(embedder, E5Embedder):
-                raise SystemExit("Leave ASSISTANT_EMBEDDING_MODEL unset: the embedded embedder is measured.")
-            embedder.embed_query("warm")
-            recorder = Recorder(embedder)
-            embedder.embed_passages = recorder.embed_passages  # type: ignore[method-assign]
-            embedder.embed_queries = recorder.embed_queries  # type: ignore[method-assign]
+            recorder.embed_query("warm")
             stages, started = Stages(), time.perf_counter()
             services.index(None, stages)
             whole = time.perf_counter() - started
@@ -147,7 +156,7 @@ def _run(corpus: str, size: int) -> Run:
             embedded, texts = recorder.seconds, [text for _, group in recorder.asked for text in group]
             raw = recorder.again()
             started = time.perf_counter()
-            calibrate(services.knowledge.stores.index, embedder)
+            calibrate(services.knowledge.stores.index, models.embedder)
             calibration = time.perf_counter() - started
             started = time.perf_counter()
             services.index(None, lambda _: None)

@@ -12,7 +12,7 @@ import argparse
 import asyncio
 import statistics
 import tempfile
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,9 +28,9 @@ from assistant.services import Services
 from assistant.settings import Settings, apply_environment
 from assistant.types.answer import AnswerSources
 from assistant.types.knowledge import Passage
-from assistant.types.model import Completion, Delta, Request
 from assistant.wiring import build
 from benchmarks.answers import QUESTIONS, TODAY
+from benchmarks.tap import Tap, Tapped
 from tests.wire.server import MODEL, Wire
 
 PIECE = 1000  # characters
@@ -80,10 +80,11 @@ def main() -> None:
             }
         )
         apply_environment(settings.paths)
-        services = build(settings, today=lambda: TODAY)
+        models = Tapped()
+        services = build(settings, today=lambda: TODAY, models=models)
         try:
             services.index(None, lambda _: None)
-            rows = {"`ask`": asyncio.run(_ours(services, items))}
+            rows = {"`ask`": asyncio.run(_ours(services, models.tap, items))}
             pieces = list(_pieces(services))
             for count in (2, 3, 4):
                 rows[f"{count} pieces of {PIECE:,} characters"] = _stuffed(services, items, pieces, count)
@@ -100,24 +101,17 @@ def main() -> None:
         print(f"| {name} | {source:.1%} | {said:.1%} | {statistics.mean(tokens):.0f} | {max(tokens)} |")
 
 
-async def _ours(services: Services, items: Sequence[Item]) -> list[Prompted]:
-    requests: list[Request] = []
-    stream = services.model.stream
-
-    def recorded(request: Request) -> AsyncGenerator[Delta | Completion, None]:
-        requests.append(request)
-        return stream(request)
-
-    # The one seam between us and the model; nothing else of the product is touched.
-    services.model.stream = recorded  # type: ignore[method-assign]
+async def _ours(services: Services, tap: Tap, items: Sequence[Item]) -> list[Prompted]:
     found = []
     for item in items:
-        requests.clear()
+        tap.requests.clear()
         passages: tuple[Passage, ...] = ()
         async with aclosing(services.answer(item.question)) as events:
             async for event in events:
                 passages = event.passages if isinstance(event, AnswerSources) else passages
-        tokens = prompt_tokens(requests[0]) if requests else 0  # none: refused before a model is asked
+        tokens = (
+            prompt_tokens(tap.requests[0]) if tap.requests else 0
+        )  # none: refused before a model is asked
         text = "\n".join(passage.chunk.embedded_text for passage in passages)
         names = frozenset(name for passage in passages for name in names_of(passage))
         found.append(Prompted(item, tokens, names, text))

@@ -61,7 +61,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Any]]:
         {"ASSISTANT_DATA_DIR": str(tmp_path_factory.mktemp("demo")), "ASSISTANT_CACHE_DIR": SHARED_CACHE}
     )
     # Imported here: what the whole product needs takes seconds, and most tests don't ask for it.
-    services = import_module("assistant.wiring").build(settings, today=lambda: DEMO_DAY)
+    services = import_module("tests.parts").opened(settings, lambda: DEMO_DAY)
     yield services, services.index(None, lambda _: None)
     services.close()
 

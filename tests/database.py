@@ -9,11 +9,17 @@ from assistant.store.database import FILE_NAME, Database
 
 def new_database(folder: Path) -> Database:
     """What `Database.for_folder` gives, its new file copied from one that it made and migrated itself."""
+    place_database(folder)
+    return Database.for_folder(folder)
+
+
+def place_database(folder: Path) -> None:
+    """Put the new file where a program will open it; one that is there stays."""
     file = folder / FILE_NAME
     if not file.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.write_bytes(_migrated())
-    return Database.for_folder(folder)
+        file.chmod(0o600)
 
 
 @cache

@@ -1,12 +1,12 @@
 """The channels that copy is written for, one YAML file each: data, no code per channel."""
 
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, get_args
 
-import yaml
-
+from assistant import rules
 from assistant.brand.channel_parts import (
     ITEMS_KEYS,
     flag,
@@ -19,7 +19,7 @@ from assistant.brand.channel_parts import (
 from assistant.brand.yaml_file import Node
 from assistant.types.brand import Channel, Count, FieldRule, Preview
 
-_CHANNEL = ("id", "place", "name", "prompt", "preview", "long", "fields", "rules")
+_CHANNEL = ("id", "place", "name", "prompt", "preview", "long", "reply", "fields", "rules")
 _FIELD = ("name", "label", "hint", "required", "count", "font_px", "added", "added_unless", *ITEMS_KEYS)
 _COUNTS: tuple[Count, ...] = get_args(Count)
 _PREVIEWS: tuple[Preview, ...] = get_args(Preview)
@@ -31,9 +31,17 @@ def load_channels(folder: Traversable | None = None) -> dict[str, Channel]:
     Raises KnowledgeError when a file can't be read as a channel, or a limit has no source or no date: a limit
     nobody can check is not a rule.
     """
-    entries = (folder or files("assistant.rules") / "channels").iterdir()
-    found = [entry for entry in entries if entry.name.endswith(".yaml")]
-    return read_channels({file.name: yaml.safe_load(file.read_text(encoding="utf-8")) for file in found})
+    return dict(_packaged()) if folder is None else _read(folder)
+
+
+@cache
+def _packaged() -> Mapping[str, Channel]:
+    return _read(files("assistant.rules") / "channels")
+
+
+def _read(folder: Traversable) -> dict[str, Channel]:
+    found = [entry for entry in folder.iterdir() if entry.name.endswith(".yaml")]
+    return read_channels({file.name: rules.parsed(file.read_text(encoding="utf-8")) for file in found})
 
 
 def read_channels(contents: Mapping[str, Any]) -> dict[str, Channel]:
@@ -67,6 +75,7 @@ def read_channel(node: Node) -> Channel:
         long=flag(node.child("long"), False),
         rules=tuple(read_rule(item, names) for item in node.child("rules").items()),
         preview=one_of(node.child("preview"), _PREVIEWS, "page"),
+        reply=flag(node.child("reply"), False),
     )
 
 

@@ -47,6 +47,13 @@ class Row:
         """A list of lists of alternatives; a text alone is its only alternative."""
         return tuple(self._groups(name))
 
+    def flag(self, name: str, default: bool) -> bool:
+        """True or false."""
+        value = self._values.get(name, default)
+        if not isinstance(value, bool):
+            raise self.wrong(name, "is neither true nor false")
+        return value
+
     def chosen(self, names: Sequence[str]) -> Mapping[str, Any]:
         """Those of these fields that the line has, as they stand there."""
         return {name: self._values[name] for name in names if name in self._values}

@@ -7,33 +7,36 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx2
-from langchain.chat_models import init_chat_model
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 
 from assistant.errors import EmptyReplyError, ModelError, ModelReplyError, ModelRequestError
+from assistant.late import Late
 from assistant.llm.deadlines import Deadlines, Retry, Watch, deadlines_of
 from assistant.llm.dialect import Dialect, dialect_of
 from assistant.llm.endpoint import Endpoint, chat_endpoint
-from assistant.llm.failures import PROVIDER_ERRORS, filter_stopped, length_reached, translate
+from assistant.llm.failures import filter_stopped, length_reached, provider_errors, translate
 from assistant.llm.http import async_http, sync_http
 from assistant.llm.prices import cost_eur
 from assistant.llm.tokens import count_tokens, prompt_tokens
 from assistant.settings import ModelSettings
 from assistant.types.model import Completion, Delta, Request, Usage
 
+if TYPE_CHECKING:
+    from langchain import chat_models
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessageChunk
+else:
+    chat_models = Late("langchain.chat_models")
+
+# What the first request would import, for a second or two: a server does it before it opens.
+LIBRARIES = ("langchain.chat_models", "langchain_openai.chat_models.base", "openai")
 # Where the marks begin with which chat templates part messages; llama.cpp reads them in a message's text too.
 _CHAT_MARK = re.compile(
     r"<(?=[|｜])|\[/?(?=INST\])|<(?=<?/?(?:SYS>|s>|bos>|eos>|start_of_turn>|end_of_turn>|tool_\w+>))"
 )
-_MESSAGES: dict[str, type[BaseMessage]] = {
-    "system": SystemMessage,
-    "user": HumanMessage,
-    "assistant": AIMessage,
-}
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,6 @@ class OpenAIChat:
     def __init__(self, endpoint: Endpoint, options: ChatOptions | None = None) -> None:
         self._endpoint = endpoint
         self._options = options or ChatOptions()
-        self._model = _client(endpoint, self._options.deadlines)
         self._dialect = dialect_of(endpoint, self._options.temperature)
 
     @classmethod
@@ -65,6 +67,10 @@ class OpenAIChat:
         """The remote chat model of the settings; raises SettingError when it has neither key nor address."""
         options = ChatOptions(settings.temperature, settings.prompt_tokens, False, deadlines_of(settings))
         return cls(chat_endpoint(settings), options)
+
+    @cached_property
+    def _model(self) -> "BaseChatModel":
+        return _client(self._endpoint, self._options.deadlines)
 
     @property
     def name(self) -> str:
@@ -115,7 +121,7 @@ class OpenAIChat:
         self, request: Request, attempts: "_Attempts", watch: Watch
     ) -> AsyncGenerator[Delta | Completion, None]:
         reply = _Reply(self._endpoint)
-        messages = [_MESSAGES[message.role](_sendable(message.content)) for message in request.messages]
+        messages = [(message.role, _sendable(message.content)) for message in request.messages]
         stream = self._model.astream(messages, **attempts.dialect.parameters(request))
         async with aclosing(cast("AsyncGenerator[AIMessageChunk, None]", stream)) as chunks:
             while (chunk := await self._following(chunks, watch, reply)) is not None:
@@ -128,13 +134,13 @@ class OpenAIChat:
         yield Completion(reply.text, self._priced(attempts.spent), reply.first_token_seconds, watch.elapsed)
 
     async def _following(
-        self, chunks: AsyncIterator[AIMessageChunk], watch: Watch, reply: "_Reply"
-    ) -> AIMessageChunk | None:
+        self, chunks: "AsyncIterator[AIMessageChunk]", watch: Watch, reply: "_Reply"
+    ) -> "AIMessageChunk | None":
         try:
             return await watch.following(chunks, begun=bool(reply.text.strip()))
         except StopAsyncIteration:
             return None
-        except PROVIDER_ERRORS as error:
+        except provider_errors() as error:
             # `from None`: the client's own message may hold the key that a provider echoed.
             raise translate(error, self._endpoint) from None
 
@@ -189,7 +195,7 @@ class _Reply:
         self.usage: Usage | None = None
         self.first_token_seconds = 0.0
 
-    def read(self, chunk: AIMessageChunk, elapsed: float) -> str:
+    def read(self, chunk: "AIMessageChunk", elapsed: float) -> str:
         """Take a chunk in; returns the text to give on, nothing as long as there is only white space."""
         self.finish = chunk.response_metadata.get("finish_reason") or self.finish
         if chunk.usage_metadata:
@@ -228,10 +234,10 @@ def _sendable(text: str) -> str:
     return _CHAT_MARK.sub(r"\g<0> ", text).encode("utf-8", "replace").decode()
 
 
-def _client(endpoint: Endpoint, deadlines: Deadlines) -> BaseChatModel:
+def _client(endpoint: Endpoint, deadlines: Deadlines) -> "BaseChatModel":
     # No retries, no reading deadline and no path to the Responses API: all three are decided here, not there.
     timeout = httpx2.Timeout(None, connect=deadlines.connect)
-    model: BaseChatModel = init_chat_model(
+    model: BaseChatModel = chat_models.init_chat_model(
         endpoint.model,
         model_provider="openai",
         base_url=endpoint.url,

@@ -3,18 +3,25 @@
 import itertools
 import time
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import httpx2
 import numpy as np
-import openai
 
 from assistant.errors import ModelError, ModelReplyError
+from assistant.late import Late
 from assistant.llm.deadlines import Retry
 from assistant.llm.endpoint import Endpoint, embedding_endpoint
-from assistant.llm.failures import PROVIDER_ERRORS, translate
+from assistant.llm.failures import provider_errors, translate
 from assistant.llm.http import sync_http
 from assistant.settings import EmbeddingSettings, ModelSettings
 from assistant.types.model import Vectors
+
+if TYPE_CHECKING:
+    import openai
+else:
+    openai = Late("openai")
 
 _BATCH = 64  # texts per request
 
@@ -37,19 +44,22 @@ class OpenAIEmbedder:
         self._retry = retry or Retry()
         self._seconds = seconds
         self._dimensions = 0  # unknown until the first reply
-        timeout = httpx2.Timeout(seconds, connect=connect_seconds)
-        self._client = openai.OpenAI(
-            base_url=endpoint.url,
-            api_key=endpoint.sent_key,
-            max_retries=0,
-            timeout=timeout,
-            http_client=sync_http(endpoint, timeout),
-        )
+        self._timeout = httpx2.Timeout(seconds, connect=connect_seconds)
 
     @classmethod
     def from_settings(cls, settings: EmbeddingSettings, chat: ModelSettings) -> "OpenAIEmbedder":
         """The remote embedder of the settings; raises SettingError when it has neither key nor address."""
         return cls(embedding_endpoint(settings, chat), connect_seconds=chat.connect_seconds)
+
+    @cached_property
+    def _client(self) -> "openai.OpenAI":
+        return openai.OpenAI(
+            base_url=self._endpoint.url,
+            api_key=self._endpoint.sent_key,
+            max_retries=0,
+            timeout=self._timeout,
+            http_client=sync_http(self._endpoint, self._timeout),
+        )
 
     @property
     def name(self) -> str:
@@ -100,7 +110,7 @@ class OpenAIEmbedder:
                 model=self._endpoint.model, input=sent, encoding_format="float"
             )
             return [item.embedding for item in sorted(reply.data, key=lambda item: item.index)]
-        except PROVIDER_ERRORS as error:
+        except provider_errors() as error:
             raise translate(error, self._endpoint) from None
 
     def _checked(self, rows: Sequence[Sequence[float]], count: int) -> Vectors:

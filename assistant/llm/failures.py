@@ -1,7 +1,7 @@
 """The one border where every failure of a provider or its client becomes an error of ours.
 
 OpenAI's client, LangChain around it and the HTTP library below raise some forty classes, and a bare
-`json.JSONDecodeError` or `TypeError` on a reply of a shape they don't expect. `PROVIDER_ERRORS` is what to
+`json.JSONDecodeError` or `TypeError` on a reply of a shape they don't expect. `provider_errors()` is what to
 catch around a call, `translate` gives what to raise instead.
 """
 
@@ -9,13 +9,10 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 import httpx2
-import openai
-from langchain_core.exceptions import ContextOverflowError as LangChainOverflowError
-from langchain_core.exceptions import LangChainException
-from langchain_openai import StreamChunkTimeoutError
-from langchain_openai.chat_models.base import OpenAIRefusalError
 
 from assistant.errors import (
     ContentFilterError,
@@ -30,23 +27,21 @@ from assistant.errors import (
     ModelUnavailableError,
     OutputLengthError,
 )
+from assistant.late import Late
 from assistant.llm.endpoint import Endpoint
 from assistant.net.retry_after import retry_after
 
-# Besides the libraries' own classes: what they raise on fields they don't expect, and a socket's errors.
-PROVIDER_ERRORS = (
-    openai.OpenAIError,
-    LangChainException,
-    OpenAIRefusalError,
-    httpx2.HTTPError,
-    httpx2.StreamError,
-    httpx2.InvalidURL,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    OSError,
-)
+if TYPE_CHECKING:
+    import langchain_openai
+    import openai
+    from langchain_core import exceptions as langchain
+    from langchain_openai.chat_models import base as chat_base
+else:
+    langchain = Late("langchain_core.exceptions")
+    langchain_openai = Late("langchain_openai")
+    chat_base = Late("langchain_openai.chat_models.base")
+    openai = Late("openai")
+
 # Providers have no common code for these; the words are those of OpenAI, Azure, Mistral, vLLM, llama.cpp.
 _OVERFLOW = re.compile(
     r"context_length_exceeded|exceed_context_size|context (length|window|size)|prompt is too long"
@@ -239,35 +234,62 @@ def _garbage(failure: _Failure) -> ModelError:
     )
 
 
-# Looked up along the class hierarchy, so LangChain's wrappers (OpenAIRateLimitError …) fall under their base.
-KINDS: Mapping[type[BaseException], Callable[[_Failure], ModelError]] = {
-    LangChainOverflowError: _overflow,
-    openai.AuthenticationError: _key,
-    openai.PermissionDeniedError: _key,
-    openai.NotFoundError: _not_found,
-    openai.RateLimitError: _rate,
-    openai.BadRequestError: _refused,
-    openai.UnprocessableEntityError: _refused,
-    openai.ConflictError: _unavailable,
-    openai.InternalServerError: _unavailable,
-    openai.APIStatusError: _status,
-    openai.APITimeoutError: _timeout,
-    openai.APIConnectionError: _unreachable,
-    openai.APIResponseValidationError: _garbage,
-    openai.LengthFinishReasonError: _too_long,
-    openai.ContentFilterFinishReasonError: _filtered,
-    openai.APIError: _in_stream,
-    openai.OpenAIError: _garbage,
-    OpenAIRefusalError: _filtered,
-    StreamChunkTimeoutError: _timeout,
-    LangChainException: _garbage,
-    httpx2.TimeoutException: _timeout,
-    httpx2.HTTPError: _unreachable,
-    httpx2.StreamError: _unreachable,
-    httpx2.InvalidURL: _unreachable,
-    OSError: _unreachable,
-    Exception: _garbage,
-}
+@cache
+def provider_errors() -> tuple[type[BaseException], ...]:
+    """What a call of a provider may raise, on any library below us.
+
+    Besides the libraries' own classes: what they raise on fields they don't expect, and a socket's errors.
+    """
+    return (
+        openai.OpenAIError,
+        langchain.LangChainException,
+        chat_base.OpenAIRefusalError,
+        httpx2.HTTPError,
+        httpx2.StreamError,
+        httpx2.InvalidURL,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        OSError,
+    )
+
+
+@cache
+def kinds() -> Mapping[type[BaseException], Callable[[_Failure], ModelError]]:
+    """Each class and the rule for it.
+
+    They are looked up along the class hierarchy: LangChain's wrappers (OpenAIRateLimitError …) fall under
+    their base.
+    """
+    return {
+        langchain.ContextOverflowError: _overflow,
+        openai.AuthenticationError: _key,
+        openai.PermissionDeniedError: _key,
+        openai.NotFoundError: _not_found,
+        openai.RateLimitError: _rate,
+        openai.BadRequestError: _refused,
+        openai.UnprocessableEntityError: _refused,
+        openai.ConflictError: _unavailable,
+        openai.InternalServerError: _unavailable,
+        openai.APIStatusError: _status,
+        openai.APITimeoutError: _timeout,
+        openai.APIConnectionError: _unreachable,
+        openai.APIResponseValidationError: _garbage,
+        openai.LengthFinishReasonError: _too_long,
+        openai.ContentFilterFinishReasonError: _filtered,
+        openai.APIError: _in_stream,
+        openai.OpenAIError: _garbage,
+        chat_base.OpenAIRefusalError: _filtered,
+        langchain_openai.StreamChunkTimeoutError: _timeout,
+        langchain.LangChainException: _garbage,
+        httpx2.TimeoutException: _timeout,
+        httpx2.HTTPError: _unreachable,
+        httpx2.StreamError: _unreachable,
+        httpx2.InvalidURL: _unreachable,
+        OSError: _unreachable,
+        Exception: _garbage,
+    }
 
 
 def translate(error: BaseException, endpoint: Endpoint) -> ModelError:
@@ -277,12 +299,12 @@ def translate(error: BaseException, endpoint: Endpoint) -> ModelError:
     """
     if isinstance(error, ModelError):
         return error
-    return KINDS[kind_of(type(error))](_Failure(error, endpoint))
+    return kinds()[kind_of(type(error))](_Failure(error, endpoint))
 
 
 def kind_of(error: type[BaseException]) -> type[BaseException]:
-    """The key of `KINDS` whose rule holds for a class of errors."""
+    """The key of `kinds()` whose rule holds for a class of errors."""
     # LangChain's overflow classes inherit BadRequestError or APIError first; the more telling base wins.
-    if issubclass(error, LangChainOverflowError):
-        return LangChainOverflowError
-    return next(base for base in error.__mro__ if base in KINDS)
+    if issubclass(error, langchain.ContextOverflowError):
+        return langchain.ContextOverflowError
+    return next(base for base in error.__mro__ if base in kinds())

@@ -5,11 +5,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from assistant import rules
 from assistant.types.model import Usage
 
 _MILLION = Decimal(1_000_000)
@@ -49,7 +47,7 @@ def price_of(model: str) -> Price | None:
 
 @functools.cache
 def _prices() -> Mapping[str, Price]:
-    data = yaml.safe_load((files("assistant") / "rules" / "prices.yaml").read_text("utf-8"))
+    data = rules.load("prices")
     rates = {name: Decimal(rate["eur"]) for name, rate in data["currencies"].items()}
     return {
         model: _price(entry, rates[provider["currency"]])

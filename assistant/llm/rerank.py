@@ -7,7 +7,7 @@ import httpx2
 
 from assistant.errors import ModelReplyError, SettingError
 from assistant.llm.endpoint import Endpoint
-from assistant.llm.failures import PROVIDER_ERRORS, translate
+from assistant.llm.failures import provider_errors, translate
 from assistant.llm.http import sync_http
 from assistant.settings import RerankSettings
 
@@ -52,7 +52,7 @@ class HttpReranker:
             if reply.status_code != 200:
                 raise self._wrong(f"status {reply.status_code}")
             return self._read(reply.json(), len(texts))
-        except PROVIDER_ERRORS as error:
+        except provider_errors() as error:
             raise translate(error, self._endpoint) from None
 
     def _read(self, body: Mapping[str, Any], count: int) -> list[float]:

@@ -6,6 +6,9 @@ from typing import Any
 
 import yaml
 
+# libyaml's parser; PyYAML can be built without it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @cache
 def load(name: str) -> dict[str, Any]:
@@ -13,9 +16,16 @@ def load(name: str) -> dict[str, Any]:
 
     Raises FileNotFoundError for a name that the package does not hold: a mistake of ours, never of a user.
     """
-    text = (files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.safe_load(text)
+    content: dict[str, Any] = parsed((files(__name__) / f"{name}.yaml").read_text(encoding="utf-8"))
     return content
+
+
+def parsed(text: str) -> Any:
+    """The content of a YAML file of ours: as `yaml.safe_load` reads it, in a tenth of its time.
+
+    What a user wrote is read by PyYAML's own parser, which tells better what is wrong.
+    """
+    return _LOADER(text).get_single_data()
 
 
 def names(folder: str) -> tuple[str, ...]:

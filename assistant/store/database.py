@@ -4,13 +4,12 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import (
     URL,
     ColumnElement,
@@ -19,6 +18,7 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
+    inspect,
     make_url,
     select,
     text,
@@ -27,9 +27,15 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
 from assistant.errors import SettingError, StoreError
+from assistant.late import Late
 from assistant.settings import Secret
-from assistant.store.failures import border
+from assistant.store.failures import border, layout_error
 from assistant.store.tables import Base
+
+if TYPE_CHECKING:
+    from alembic import command, config, util
+else:
+    command, config, util = Late("alembic.command"), Late("alembic.config"), Late("alembic.util")
 
 FILE_NAME = "assistant.sqlite"
 BUSY_SECONDS = 5
@@ -40,6 +46,7 @@ CONNECT_SECONDS = 5
 MIGRATION_LOCK = 4_211_960_325  # any number, as long as every process of ours takes the same one
 POSTGRES_NAMES = ("postgres", "postgresql", "postgresql+psycopg")
 
+_MIGRATIONS = files("assistant.store") / "migrations"
 _MIGRATING = Lock()  # Alembic keeps its context in a global: two threads can't migrate at once
 
 
@@ -118,7 +125,12 @@ class Database:
         with _MIGRATING, self._writing.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-            command.upgrade(migration_config(connection), "head")
+            if _revision(connection) == _newest():
+                return
+            try:
+                command.upgrade(migration_config(connection), "head")
+            except util.CommandError as error:
+                raise layout_error(self.place) from error
 
 
 def copy_rows(source: Session, target: Session, kind: type[Base], *where: ColumnElement[bool]) -> None:
@@ -128,15 +140,27 @@ def copy_rows(source: Session, target: Session, kind: type[Base], *where: Column
         target.execute(insert(kind), [dict(row) for row in rows])
 
 
-def migration_config(connection: Connection) -> Config:
+def migration_config(connection: Connection) -> "config.Config":
     """What Alembic's commands need to work on the database behind `connection`."""
-    config = Config()
+    made = config.Config()
     # Alembic's Config is a configparser, which would read % as the start of a variable.
-    folder = str(files("assistant.store") / "migrations").replace("%", "%%")
-    config.set_main_option("script_location", folder)
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
+    made.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    made.set_main_option("path_separator", "os")
+    made.attributes["connection"] = connection
+    return made
+
+
+def _revision(connection: Connection) -> str | None:
+    """The layout of a database; None of a new one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+@cache
+def _newest() -> str:
+    """The layout of this version: the number of the last migration, whose files are in that order."""
+    return max(entry.name[:4] for entry in (_MIGRATIONS / "versions").iterdir() if entry.name[:4].isdigit())
 
 
 def _parsed(url: str) -> URL:

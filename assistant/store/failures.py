@@ -4,7 +4,6 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from assistant.errors import DiskFullError, RunError, StoreError
@@ -42,13 +41,16 @@ def border(place: str) -> Iterator[None]:
             f"The database {place} refused a value: {_first_line(error)}.",
             "This is a mistake of ours: report it.",
         ) from error
-    except CommandError as error:
-        raise StoreError(
-            f"The database {place} has a layout that this version doesn't know.",
-            "It was made by a newer version: upgrade brand-assistant.",
-        ) from error
     except OSError as error:
         raise file_error(place, error) from error
+
+
+def layout_error(place: str) -> StoreError:
+    """Our error for a database whose layout none of our migrations leads to."""
+    return StoreError(
+        f"The database {place} has a layout that this version doesn't know.",
+        "It was made by a newer version: upgrade brand-assistant.",
+    )
 
 
 def file_error(place: str, error: OSError) -> RunError:

@@ -2,8 +2,6 @@
 
 import asyncio
 import datetime as dt
-import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,18 +9,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.cli import show
-from assistant.cli.evaluation.thresholds import as_data, demands, tell, thresholds, write_page
+from assistant.cli.evaluation.reporting import (
+    DAY,
+    Told,
+    deliver,
+    measuring,
+    print_faults,
+    print_report,
+    report_data,
+    telling,
+    today,
+)
+from assistant.cli.evaluation.thresholds import demands, thresholds
 from assistant.cli.options import common, settings_from
 
 if TYPE_CHECKING:
     from assistant.evaluation.answers.items import Items
     from assistant.evaluation.answers.report import AnswerReport
     from assistant.evaluation.answers.scoring import Scored
-    from assistant.evaluation.demands import Miss
     from assistant.settings import Settings
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class _Way:
 @thresholds("correct=0.8", "figures_not_in_sources=0")
 @click.option("--only", default="", help="Ask only the questions whose id begins so.")
 @click.option("--judge", is_flag=True, help="Ask the model for a second opinion of each answer, shown apart.")
-@click.option("--today", type=_DAY, help="Ask as if it were that day: prices and dates hold by it.")
+@click.option("--today", type=DAY, help="Ask as if it were that day: prices and dates hold by it.")
 @common
 def answers(
     file: Path, knowledge: Path | None, data_dir: Path | None, as_json: bool, page: Path | None, **asked: Any
@@ -49,6 +54,7 @@ def answers(
     answerable. Exit code 1 when a threshold of --min or --max is not reached.
     """
     from assistant.evaluation.answers.items import read_items
+    from assistant.evaluation.answers.page import answers_page
     from assistant.evaluation.answers.report import NAMES, measures
     from assistant.evaluation.demands import missed_in
 
@@ -57,15 +63,10 @@ def answers(
     settings = settings_from(knowledge, data_dir)
     report = _measured(settings, items, _Way(asked["judge"], asked["today"]))
     misses = missed_in(report.name, measures(report.scored), wanted)
-    if page is not None:
-        _write(page, report, misses)
-    if as_json:
-        show.as_json(_as_data(report, misses))
-    else:
-        _print(report)
-        tell(misses)
-    if misses:
-        sys.exit(1)
+    told = Told(
+        partial(answers_page, report, misses, today()), partial(_as_data, report), partial(_print, report)
+    )
+    deliver(told, misses, page, as_json)
 
 
 def _measured(settings: "Settings", items: "Items", way: _Way) -> "AnswerReport":
@@ -73,49 +74,17 @@ def _measured(settings: "Settings", items: "Items", way: _Way) -> "AnswerReport"
     from assistant.evaluation.answers.judge import Judge
     from assistant.evaluation.answers.report import AnswerReport
     from assistant.llm.prompts import Prompts
-    from assistant.wiring import build
 
-    day = dt.date.today if way.today is None else way.today.date
-    services = build(settings, show.note, today=day)
-    bar = show.Bar()
-    try:
-        services.check_ready()
+    with measuring(settings, way.today) as (services, bar):
         record = partial(services.state.ledger.record, "evaluation")
         judge = Judge(services.model, Prompts(settings.paths.prompts), record) if way.judge else None
         asking = Asking(services.answer, services.conversations, [services.brand.name], judge)
-        scored = asyncio.run(asking.run(items, partial(_told, bar)))
+        scored = asyncio.run(asking.run(items, telling(bar, "asking")))
         return AnswerReport(items.name, services.model.name, scored)
-    finally:
-        bar.end()
-        services.close()
 
 
-def _told(bar: show.Bar, done: int, total: int, seconds_left: float) -> None:
-    bar({"stage": "asking", "done": done, "total": total, "seconds_left": seconds_left})
-
-
-def _write(path: Path, report: "AnswerReport", misses: "Sequence[Miss]") -> None:
-    from assistant.evaluation.answers.page import answers_page
-
-    write_page(path, answers_page(report, misses, dt.datetime.now(dt.UTC).date()))
-
-
-def _as_data(report: "AnswerReport", misses: "Sequence[Miss]") -> dict[str, Any]:
-    from assistant.evaluation.answers.report import measures
-
-    return {
-        "name": report.name,
-        "model": report.model,
-        "questions": len(report.scored),
-        "measures": measures(report.scored),
-        "groups": {
-            name: {"questions": len(scored), "measures": measures(scored)}
-            for name, scored in report.groups.items()
-        },
-        "usage": report.usage.as_dict(),
-        "items": [_item(each) for each in report.scored],
-        "missed": as_data(misses),
-    }
+def _as_data(report: "AnswerReport") -> dict[str, Any]:
+    return report_data(report, "questions", [_item(each) for each in report.scored])
 
 
 def _item(each: "Scored") -> dict[str, Any]:
@@ -134,16 +103,7 @@ def _item(each: "Scored") -> dict[str, Any]:
 def _print(report: "AnswerReport") -> None:
     from assistant.evaluation.answers.report import measures
     from assistant.evaluation.answers.words import COLUMNS, cell, lines
+    from assistant.evaluation.table import table
 
-    click.secho(f"\n{report.name}: {len(report.scored)} questions, model {report.model}", bold=True)
-    click.echo(f"{'':<12}{'questions':>9}" + "".join(f"  {label}" for label in COLUMNS.values()))
-    for name, scored in report.groups.items():
-        values = measures(scored)
-        cells = [f"{cell(values, column):>{len(label) + 2}}" for column, label in COLUMNS.items()]
-        click.echo(f"{name:<12}{len(scored):>9}" + "".join(cells))
-    for line in lines(measures(report.scored)):
-        click.echo(line)
-    for each in report.failed:
-        click.echo(f"\n{each.item.id}: {each.item.question}")
-        for reason in each.reasons:
-            click.secho(f"  {reason}", dim=True)
+    print_report(report, "questions", table(report, COLUMNS, cell), lines(measures(report.scored)))
+    print_faults({f"{each.item.id}: {each.item.question}": each for each in report.failed})

@@ -2,8 +2,6 @@
 
 import asyncio
 import datetime as dt
-import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,12 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.cli import show
-from assistant.cli.evaluation.thresholds import as_data, demands, tell, thresholds, write_page
+from assistant.cli.evaluation.reporting import (
+    DAY,
+    Told,
+    deliver,
+    measuring,
+    print_faults,
+    print_report,
+    report_data,
+    telling,
+    today,
+)
+from assistant.cli.evaluation.thresholds import demands, thresholds
 from assistant.cli.options import common, settings_from
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.evaluation.copy.briefs import BriefFile
     from assistant.evaluation.copy.comparison import Comparison
     from assistant.evaluation.copy.drafting import Writes
@@ -25,8 +35,6 @@ if TYPE_CHECKING:
     from assistant.evaluation.demands import Miss
     from assistant.services import Services
     from assistant.settings import Settings
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
@@ -39,7 +47,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     metavar="PROMPTS_DIR",
     help="Write the briefs with these prompts too, and compare: they are the ones before.",
 )
-@click.option("--today", type=_DAY, help="Write as if it were that day: prices and dates hold by it.")
+@click.option("--today", type=DAY, help="Write as if it were that day: prices and dates hold by it.")
 @common
 def copy(
     file: Path, knowledge: Path | None, data_dir: Path | None, as_json: bool, page: Path | None, **asked: Any
@@ -64,15 +72,12 @@ def copy(
     after = _measured(settings, briefs, asked["today"], "writing" if before is None else "after")
     comparison = None if before is None else Comparison(before, after)
     misses = missed_in(after.name, measures(after.scored), wanted)
-    if page is not None:
-        _write(page, after, comparison, misses)
-    if as_json:
-        show.as_json(_as_data(after, comparison, misses))
-    else:
-        _print(after, comparison)
-        tell(misses)
-    if misses:
-        sys.exit(1)
+    told = Told(
+        partial(_page, after, comparison, misses),
+        partial(_as_data, after, comparison),
+        partial(_print, after, comparison),
+    )
+    deliver(told, misses, page, as_json)
 
 
 def _with_prompts(settings: "Settings", folder: Path) -> "Settings":
@@ -88,19 +93,12 @@ def _measured(settings: "Settings", briefs: "BriefFile", day: dt.datetime | None
     from assistant.evaluation.copy.drafting import Drafting
     from assistant.evaluation.copy.facts import KnownFacts
     from assistant.evaluation.copy.report import CopyReport
-    from assistant.wiring import build
 
-    services = build(settings, show.note, today=dt.date.today if day is None else day.date)
-    bar = show.Bar()
-    try:
-        services.check_ready()
+    with measuring(settings, day) as (services, bar):
         check_briefs(briefs.items, services.house)
         drafting = Drafting(_writes(services), KnownFacts(services.copy.facts, services.brand))
-        scored = asyncio.run(drafting.run(briefs, partial(_told, bar, stage)))
+        scored = asyncio.run(drafting.run(briefs, telling(bar, stage)))
         return CopyReport(briefs.name, services.model.name, scored)
-    finally:
-        bar.end()
-        services.close()
 
 
 def _writes(services: "Services") -> "Writes":
@@ -112,26 +110,16 @@ def _writes(services: "Services") -> "Writes":
     return partial(variants.write, record=partial(services.state.ledger.record, "evaluation"))
 
 
-def _told(bar: show.Bar, stage: str, done: int, total: int, seconds_left: float) -> None:
-    bar({"stage": stage, "done": done, "total": total, "seconds_left": seconds_left})
-
-
-def _write(
-    path: Path, report: "CopyReport", comparison: "Comparison | None", misses: "Sequence[Miss]"
-) -> None:
+def _page(report: "CopyReport", comparison: "Comparison | None", misses: "Sequence[Miss]") -> str:
     from assistant.evaluation.copy.page import comparison_page, copy_page
 
-    today = dt.datetime.now(dt.UTC).date()
-    made = (
-        copy_page(report, misses, today) if comparison is None else comparison_page(comparison, misses, today)
-    )
-    write_page(path, made)
+    if comparison is None:
+        return copy_page(report, misses, today())
+    return comparison_page(comparison, misses, today())
 
 
-def _as_data(
-    report: "CopyReport", comparison: "Comparison | None", misses: "Sequence[Miss]"
-) -> dict[str, Any]:
-    found = {**_report(report), "missed": as_data(misses)}
+def _as_data(report: "CopyReport", comparison: "Comparison | None") -> dict[str, Any]:
+    found = _report(report)
     if comparison is None:
         return found
     return {
@@ -147,21 +135,8 @@ def _as_data(
 
 
 def _report(report: "CopyReport") -> dict[str, Any]:
-    from assistant.evaluation.copy.report import measures
-
-    return {
-        "name": report.name,
-        "model": report.model,
-        "prompts": list(report.prompts),
-        "briefs": len(report.scored),
-        "measures": measures(report.scored),
-        "groups": {
-            name: {"briefs": len(scored), "measures": measures(scored)}
-            for name, scored in report.groups.items()
-        },
-        "usage": report.usage.as_dict(),
-        "items": [_item(each) for each in report.scored],
-    }
+    data = report_data(report, "briefs", [_item(each) for each in report.scored])
+    return {**data, "prompts": list(report.prompts)}
 
 
 def _item(each: "Scored") -> dict[str, Any]:
@@ -178,19 +153,10 @@ def _item(each: "Scored") -> dict[str, Any]:
 def _print(report: "CopyReport", comparison: "Comparison | None") -> None:
     from assistant.evaluation.copy.report import measures
     from assistant.evaluation.copy.words import COLUMNS, lines, shown
+    from assistant.evaluation.table import table
 
-    click.secho(f"\n{report.name}: {len(report.scored)} briefs, model {report.model}", bold=True)
-    click.echo(f"{'':<20}{'briefs':>7}" + "".join(f"  {label:>6}" for label in COLUMNS.values()))
-    for name, scored in report.groups.items():
-        values = measures(scored)
-        cells = [f"{shown(values, column):>{max(len(label), 6) + 2}}" for column, label in COLUMNS.items()]
-        click.echo(f"{name:<20}{len(scored):>7}" + "".join(cells))
-    for line in lines(measures(report.scored)):
-        click.echo(line)
-    for each in report.failed:
-        click.echo(f"\n{each.item.id}: {each.item.brief.goal}")
-        for reason in each.reasons:
-            click.secho(f"  {reason}", dim=True)
+    print_report(report, "briefs", table(report, COLUMNS, shown), lines(measures(report.scored)))
+    print_faults({f"{each.item.id}: {each.item.brief.goal}": each for each in report.failed})
     if comparison is not None:
         _print_comparison(comparison)
 

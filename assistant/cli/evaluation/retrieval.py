@@ -1,16 +1,17 @@
 """`assistant eval retrieval`."""
 
 import datetime as dt
-import sys
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from assistant.cli import show
-from assistant.cli.evaluation.thresholds import as_data, demands, tell, thresholds, write_page
+from assistant.cli.evaluation.reporting import Told, deliver, measuring, telling, today
+from assistant.cli.evaluation.thresholds import demands, thresholds
 from assistant.cli.options import common, settings_from
 from assistant.errors import InputError
 
@@ -59,15 +60,10 @@ def retrieval(
     settings = settings_from(knowledge, data_dir)
     reports = _measured(settings, **asked)
     misses = missed(reports, wanted)
-    if page is not None:
-        _write_page(page, reports, misses, settings)
-    if as_json:
-        show.as_json(_as_data(reports, misses))
-    else:
-        _print(reports)
-        tell(misses)
-    if misses:
-        sys.exit(1)
+    told = Told(
+        partial(_page, reports, misses, settings), partial(_as_data, reports), partial(_print, reports)
+    )
+    deliver(told, misses, page, as_json)
 
 
 def _measured(
@@ -93,11 +89,11 @@ def _measure_corpus(settings: "Settings", dataset: Any) -> "Report":
     with tempfile.TemporaryDirectory(prefix="assistant-eval-") as folder:
         shelf = Shelf(Path(folder), embedder)
         try:
-            passages = shelf.fill(dataset.entries, settings.search.chunk_tokens, _telling(bar, "indexing"))
+            passages = shelf.fill(dataset.entries, settings.search.chunk_tokens, telling(bar, "indexing"))
             embedder.save()
             retriever = Retriever(shelf.index, shelf.lexical, embedder, dt.date.today)
-            measuring = Measuring(retriever, shelf.gate, settings.search.gate)
-            return measuring.run(dataset, passages, _telling(bar, "asking"))
+            corpus = Measuring(retriever, shelf.gate, settings.search.gate)
+            return corpus.run(dataset, passages, telling(bar, "asking"))
         finally:
             bar.end()
             shelf.close()
@@ -106,33 +102,21 @@ def _measure_corpus(settings: "Settings", dataset: Any) -> "Report":
 def _measure_own(settings: "Settings", dataset: Any) -> "Report":
     from assistant.evaluation.retrieval import Measuring
     from assistant.search.gate import Gate
-    from assistant.wiring import build
 
-    bar = show.Bar()
-    services = build(settings)
-    try:
-        services.check_ready()
+    with measuring(settings) as (services, bar):
         knowledge = services.knowledge
-        measuring = Measuring(knowledge.retriever, Gate(knowledge.gate_file), settings.search.gate)
-        return measuring.run(dataset, services.status()["chunks"], _telling(bar, "asking"))
-    finally:
-        bar.end()
-        services.close()
+        own = Measuring(knowledge.retriever, Gate(knowledge.gate_file), settings.search.gate)
+        return own.run(dataset, services.status()["chunks"], telling(bar, "asking"))
 
 
-def _telling(bar: show.Bar, stage: str) -> Any:
-    return lambda done, total: bar({"stage": stage, "done": done, "total": total})
-
-
-def _write_page(path: Path, reports: "Sequence[Report]", misses: Sequence[Any], settings: "Settings") -> None:
+def _page(reports: "Sequence[Report]", misses: Sequence[Any], settings: "Settings") -> str:
     from assistant.evaluation.page import page
     from assistant.wiring import open_embedder
 
-    text = page(reports, misses, open_embedder(settings).name, dt.datetime.now(dt.UTC).date())
-    write_page(path, text)
+    return page(reports, misses, open_embedder(settings).name, today())
 
 
-def _as_data(reports: "Sequence[Report]", misses: Sequence[Any]) -> dict[str, Any]:
+def _as_data(reports: "Sequence[Report]") -> dict[str, Any]:
     from assistant.evaluation.demands import measures
 
     return {
@@ -156,8 +140,7 @@ def _as_data(reports: "Sequence[Report]", misses: Sequence[Any]) -> dict[str, An
                 "unanswerable": {kind: found.questions for kind, found in report.refusals.items()},
             }
             for report in reports
-        ],
-        "missed": as_data(misses),
+        ]
     }
 
 

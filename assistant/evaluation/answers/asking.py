@@ -7,19 +7,14 @@ from dataclasses import replace
 from typing import Protocol
 
 from assistant.chat.answer import AnswerEvent
-from assistant.errors import ModelError
 from assistant.evaluation.answers.items import Item, Items
 from assistant.evaluation.answers.judge import Judge
 from assistant.evaluation.answers.replies import Reply
 from assistant.evaluation.answers.scoring import Scored, score
+from assistant.evaluation.cases import Told, outcomes
 from assistant.types.answer import Answer, AnswerSources, AnswerText
 from assistant.types.knowledge import Passage
 from assistant.types.language import Language
-
-FAILURES = 3  # errors of the model in a row after which it is not worth going on
-
-Told = Callable[[int, int, float], None]
-"""Called with how many items are done, of how many, and the seconds that the others may take."""
 
 
 class Answers(Protocol):
@@ -65,26 +60,10 @@ class Asking:
         self._clock = clock
 
     async def run(self, items: Items, told: Told) -> tuple[Scored, ...]:
-        """Every item in order.
-
-        A ModelError is noted at its item, and raised when it is the third in a row; other errors are raised.
-        """
-        scored: list[Scored] = []
-        failures = 0
-        started = self._clock()
-        for number, item in enumerate(items.items, start=1):
-            try:
-                reply = await self._reply(item)
-                failures = 0
-            except ModelError as error:
-                failures += 1
-                if failures == FAILURES:
-                    raise
-                reply = Reply(None, error=error.message)
-            scored.append(await self._scored(item, reply))
-            left = (self._clock() - started) / number * (len(items.items) - number)
-            told(number, len(items.items), left)
-        return tuple(scored)
+        """Every item in order; raises what `outcomes` raises."""
+        replies = outcomes(items, self._reply, _lost, told, self._clock)
+        async with aclosing(replies) as found:
+            return tuple([await self._scored(item, reply) async for item, reply in found])
 
     async def _scored(self, item: Item, reply: Reply) -> Scored:
         found = score(item, reply, self._known)
@@ -119,3 +98,7 @@ class Asking:
     def _since(self, started: float) -> float:
         """Milliseconds."""
         return (self._clock() - started) * 1000
+
+
+def _lost(message: str) -> Reply:
+    return Reply(None, error=message)

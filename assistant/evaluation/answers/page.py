@@ -5,29 +5,26 @@ from collections.abc import Sequence
 
 from assistant.evaluation.answers.report import AnswerReport, measures
 from assistant.evaluation.answers.words import COLUMNS, LEGEND, cell, lines
+from assistant.evaluation.cases import faultless
 from assistant.evaluation.demands import Miss
 from assistant.evaluation.page import rendered
 from assistant.evaluation.plots import Plot, histogram
+from assistant.evaluation.table import table
 
 
 def answers_page(report: AnswerReport, misses: Sequence[Miss], today: dt.date) -> str:
     """The page: the measures, plots, each item that failed with its answer and why, then all others."""
-    groups = {name: measures(scored) for name, scored in report.groups.items()}
     return rendered(
         "answers.html",
-        report=report,
         misses=misses,
         today=today.isoformat(),
-        columns=COLUMNS,
+        table=table(report, COLUMNS, cell),
         legend=LEGEND,
-        rows=[
-            (name, len(report.groups[name]), [cell(values, column) for column in COLUMNS])
-            for name, values in groups.items()
-        ],
-        lines=lines(groups["all"]),
+        lines=lines(measures(report.scored)),
         plots=_plots(report),
+        report=report,
         disagreed=[each for each in report.scored if each.disputed],
-        passed=[each for each in report.scored if not each.reasons],
+        passed=faultless(report.scored),
     )
 
 

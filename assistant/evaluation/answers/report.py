@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.evaluation.answers.scoring import Scored
-from assistant.evaluation.metrics import mean, percentile
+from assistant.evaluation.cases import faulty, grouped
+from assistant.evaluation.metrics import mean
+from assistant.evaluation.taken import TOKENS, time_names, times, tokens
 from assistant.types.model import Usage
 
 COUNTS = ("figures_not_in_sources", "unsupported_sentences", "dropped_sentences", "errors")
@@ -22,11 +24,8 @@ TIMES = ("latency", "passages", "first_token", "first_sentence")
 NAMES = (
     *SHARES,
     *COUNTS,
-    *(f"{name}_{cut}" for name in TIMES for cut in ("p50", "p95")),
-    "prompt_tokens",
-    "cached_share",
-    "completion_tokens",
-    "cost_eur",
+    *time_names(TIMES),
+    *TOKENS,
     "judged_right",
     "judge_agrees",
 )
@@ -43,16 +42,21 @@ class AnswerReport:
     @property
     def groups(self) -> Mapping[str, tuple[Scored, ...]]:
         """The items by what they are: all, each language, those with earlier turns; only what there is."""
-        found: dict[str, tuple[Scored, ...]] = {"all": self.scored}
-        for language in dict.fromkeys(each.item.language for each in self.scored):
-            found[language] = tuple(each for each in self.scored if each.item.language == language)
-        with_turns = tuple(each for each in self.scored if each.item.turns)
-        return found | ({"follow-ups": with_turns} if with_turns else {})
+        return grouped(
+            self.scored,
+            lambda each: each.item.language,
+            lambda each: "follow-ups" if each.item.turns else None,
+        )
+
+    @property
+    def measures(self) -> Mapping[str, dict[str, float]]:
+        """The measures of each group."""
+        return {name: measures(scored) for name, scored in self.groups.items()}
 
     @property
     def failed(self) -> tuple[Scored, ...]:
         """The items with something wrong."""
-        return tuple(each for each in self.scored if each.reasons)
+        return faulty(self.scored)
 
     @property
     def usage(self) -> Usage:
@@ -85,7 +89,7 @@ def measures(scored: Sequence[Scored]) -> dict[str, float]:
         "dropped_sentences": float(sum(each.reply.answer.dropped for each in scored if each.reply.answer)),
         "errors": float(sum(bool(each.reply.error) for each in scored)),
         **_times(scored),
-        **_tokens(scored),
+        **tokens([each.reply.answer.usage for each in scored if each.reply.answer]),
         **_judged(scored),
     }
     return {name: value for name, value in found.items() if value is not None}
@@ -104,39 +108,23 @@ def _sentences_cited(scored: Sequence[Scored]) -> float | None:
     return sum(each.cited_factual for each in scored) / factual if factual else None
 
 
-def _times(scored: Sequence[Scored]) -> dict[str, float | None]:
+def _times(scored: Sequence[Scored]) -> dict[str, float]:
     replies = [each.reply for each in scored if each.reply.answer is not None]
     timings = [reply.answer.timings_ms for reply in replies if reply.answer is not None]
-    series = {
-        "latency": [reply.total_ms for reply in replies],
-        "passages": [reply.found_ms for reply in replies if reply.found_ms is not None],
-        "first_token": [each["first_token"] for each in timings if "first_token" in each],
-        "first_sentence": [
-            reply.first_sentence_ms
-            for reply in replies
-            if reply.first_sentence_ms is not None and reply.answer and reply.answer.usage.completion_tokens
-        ],
-    }
-    return {
-        f"{name}_p{round(100 * cut)}": percentile(values, cut) if values else None
-        for name, values in series.items()
-        for cut in (0.5, 0.95)
-    }
-
-
-def _tokens(scored: Sequence[Scored]) -> dict[str, float | None]:
-    used = [each.reply.answer.usage for each in scored if each.reply.answer]
-    used = [usage for usage in used if usage.prompt_tokens]
-    if not used:
-        return {}
-    whole = sum(used, Usage())
-    costs = [float(usage.cost_eur) for usage in used if usage.cost_eur is not None]
-    return {
-        "prompt_tokens": whole.prompt_tokens / len(used),
-        "cached_share": whole.cached_tokens / whole.prompt_tokens,
-        "completion_tokens": whole.completion_tokens / len(used),
-        "cost_eur": mean(costs) if costs else None,
-    }
+    return times(
+        {
+            "latency": [reply.total_ms for reply in replies],
+            "passages": [reply.found_ms for reply in replies if reply.found_ms is not None],
+            "first_token": [each["first_token"] for each in timings if "first_token" in each],
+            "first_sentence": [
+                reply.first_sentence_ms
+                for reply in replies
+                if reply.first_sentence_ms is not None
+                and reply.answer
+                and reply.answer.usage.completion_tokens
+            ],
+        }
+    )
 
 
 def _judged(scored: Sequence[Scored]) -> dict[str, float | None]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from assistant.evaluation.taken import time_lines, token_lines
+
 COLUMNS: Mapping[str, str] = {
     "correct": "correct",
     "citation_precision": "citations right",
@@ -18,6 +20,12 @@ LEGEND = (
     "questions answered; other language: replies not wholly in the language of the question."
 )
 NONE = "–"
+_TIMES: Mapping[str, str] = {
+    "latency": "An answer takes",
+    "passages": "its passages are there after",
+    "first_token": "the model's first token comes after",
+    "first_sentence": "the first checked sentence after",
+}
 
 
 def cell(values: Mapping[str, float], name: str) -> str:
@@ -34,36 +42,10 @@ def lines(values: Mapping[str, float]) -> list[str]:
         f"Passages quoted for want of a written answer: {values['degraded']:.1%}. "
         f"Errors: {values['errors']:.0f}."
     )
-    told = [counts, *_times(values), *_tokens(values)]
+    told = [counts, *time_lines(values, _TIMES), *token_lines(values, "An answer of the model")]
     if "judged_right" in values:
         told.append(
             f"Second opinion of the model: {values['judged_right']:.1%} right; it agrees with the scores on "
             f"{values['judge_agrees']:.1%}."
         )
     return told
-
-
-def _times(values: Mapping[str, float]) -> list[str]:
-    parts = [
-        f"{label} {_seconds(values[f'{name}_p50'])} (p50), {_seconds(values[f'{name}_p95'])} (p95)"
-        for name, label in (
-            ("latency", "An answer takes"),
-            ("passages", "its passages are there after"),
-            ("first_token", "the model's first token comes after"),
-            ("first_sentence", "the first checked sentence after"),
-        )
-        if f"{name}_p50" in values
-    ]
-    return [f"{'; '.join(parts)}."] if parts else []
-
-
-def _tokens(values: Mapping[str, float]) -> list[str]:
-    if "prompt_tokens" not in values:
-        return []
-    cost = f"; {values['cost_eur']:.5f} €" if "cost_eur" in values else "; no price is known"
-    read = f"{values['prompt_tokens']:.0f} tokens read, {values['cached_share']:.0%} of them from its cache"
-    return [f"An answer of the model: {read}, {values['completion_tokens']:.0f} written{cost}."]
-
-
-def _seconds(milliseconds: float) -> str:
-    return f"{milliseconds / 1000:.1f} s" if milliseconds >= 1000 else f"{milliseconds:.0f} ms"

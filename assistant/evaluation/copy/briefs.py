@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import InputError, UnknownNameError
+from assistant.evaluation.cases import Cases
 from assistant.evaluation.rows import Form, Row, read_rows
 from assistant.store.copy.brief_json import brief_of
 from assistant.types.draft import Brief
@@ -12,7 +13,7 @@ from assistant.types.language import Language
 from assistant.writing.order import House, look_up
 
 # What a brief may hold besides, as in every other place where one is given as JSON.
-_BRIEF = ("offer", "key_facts", "tone", "cta", "link", "utm", "keywords", "variants", "vary")
+_BRIEF = ("offer", "key_facts", "tone", "cta", "link", "utm", "keywords", "variants", "vary", "reply_to")
 FORM = Form(
     (
         *("id", "channel", "lang", "segment", "product_sku", "topic", "goal", *_BRIEF),
@@ -38,19 +39,8 @@ class BriefItem:
     forbidden: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class BriefFile:
-    """A file of them."""
-
-    name: str
-    items: tuple[BriefItem, ...]
-
-    def beginning(self, start: str) -> "BriefFile":
-        """Those whose id begins so; raises InputError when there is none."""
-        kept = tuple(item for item in self.items if item.id.startswith(start))
-        if not kept:
-            raise InputError(f"No id of {self.name} begins with “{start[:40]}”.", "Leave --only out.")
-        return BriefFile(self.name, kept)
+BriefFile = Cases[BriefItem]
+"""A file of them."""
 
 
 def read_briefs(path: Path) -> BriefFile:

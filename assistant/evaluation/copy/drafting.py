@@ -4,15 +4,11 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
-from assistant.errors import ModelError
+from assistant.evaluation.cases import Told, outcomes
 from assistant.evaluation.copy.briefs import BriefFile, BriefItem
 from assistant.evaluation.copy.scoring import Outcome, Scored, score
 from assistant.types.draft import Brief, Draft, DraftProgress
 
-FAILURES = 3  # errors of the model in a row after which it is not worth going on
-
-Told = Callable[[int, int, float], None]
-"""Called with how many briefs are done, of how many, and the seconds that the others may take."""
 Writes = Callable[[Brief], AsyncGenerator[DraftProgress | Draft, None]]
 """Writes a brief: where the work stands, and one finished `Draft` for each variant."""
 Facts = Callable[[Brief], Sequence[str]]
@@ -28,27 +24,11 @@ class Drafting:
         self._clock = clock
 
     async def run(self, briefs: BriefFile, told: Told) -> tuple[Scored, ...]:
-        """Every brief in order.
-
-        A ModelError is noted at its brief, and raised when it is the third in a row; other errors are raised.
-        """
-        scored: list[Scored] = []
-        failures = 0
+        """Every brief in order; raises what `outcomes` raises."""
         self._facts(briefs.items[0].brief)  # loads the embedder, which is no part of any brief's time
-        started = self._clock()
-        for number, item in enumerate(briefs.items, start=1):
-            try:
-                outcome = await self._written(item)
-                failures = 0
-            except ModelError as error:
-                failures += 1
-                if failures == FAILURES:
-                    raise
-                outcome = Outcome(error=error.message)
-            scored.append(score(item, outcome, self._facts(item.brief)))
-            left = (self._clock() - started) / number * (len(briefs.items) - number)
-            told(number, len(briefs.items), left)
-        return tuple(scored)
+        written = outcomes(briefs, self._written, _lost, told, self._clock)
+        async with aclosing(written) as found:
+            return tuple([score(item, outcome, self._facts(item.brief)) async for item, outcome in found])
 
     async def _written(self, item: BriefItem) -> Outcome:
         drafts: list[Draft] = []
@@ -66,3 +46,7 @@ class Drafting:
     def _since(self, started: float) -> float:
         """Milliseconds."""
         return (self._clock() - started) * 1000
+
+
+def _lost(message: str) -> Outcome:
+    return Outcome(error=message)

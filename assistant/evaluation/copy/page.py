@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
+from assistant.evaluation.cases import faultless
 from assistant.evaluation.copy.comparison import Comparison
 from assistant.evaluation.copy.report import CopyReport, measures
 from assistant.evaluation.copy.scoring import ScoredDraft
@@ -10,6 +11,7 @@ from assistant.evaluation.copy.words import COLUMNS, LEGEND, lines, shown
 from assistant.evaluation.demands import Miss
 from assistant.evaluation.page import rendered
 from assistant.evaluation.plots import Plot, bars, histogram
+from assistant.evaluation.table import table
 
 _KINDS: Mapping[str, Callable[[ScoredDraft], object]] = {
     "facts": lambda draft: draft.unsaid,
@@ -28,7 +30,7 @@ def copy_page(report: CopyReport, misses: Sequence[Miss], today: dt.date) -> str
         "copy.html",
         **_common(report, misses, today),
         plots=_plots({"": report}),
-        passed=[each for each in report.scored if not each.reasons],
+        passed=faultless(report.scored),
         comparison=None,
         changes=[],
     )
@@ -52,18 +54,13 @@ def comparison_page(comparison: Comparison, misses: Sequence[Miss], today: dt.da
 
 
 def _common(report: CopyReport, misses: Sequence[Miss], today: dt.date) -> dict[str, object]:
-    groups = {name: measures(scored) for name, scored in report.groups.items()}
     return {
         "report": report,
         "misses": misses,
         "today": today.isoformat(),
-        "columns": COLUMNS,
+        "table": table(report, COLUMNS, shown),
         "legend": LEGEND,
-        "rows": [
-            (name, len(report.groups[name]), [shown(values, column) for column in COLUMNS])
-            for name, values in groups.items()
-        ],
-        "lines": lines(groups["all"]),
+        "lines": lines(measures(report.scored)),
     }
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.evaluation.cases import faulty, grouped
 from assistant.evaluation.copy.scoring import Scored, ScoredDraft
-from assistant.evaluation.metrics import mean, percentile
+from assistant.evaluation.metrics import mean
+from assistant.evaluation.taken import TOKENS, time_names, times, tokens
 from assistant.types.model import Usage
 
 SHARES = ("without_fault", "facts_said", "all_facts_said", "repaired")
@@ -22,18 +24,12 @@ TIMES = ("first_words", "latency")
 NAMES = (
     *SHARES,
     *COUNTS,
-    *(f"{name}_{cut}" for name in TIMES for cut in ("p50", "p95")),
-    "prompt_tokens",
-    "cached_share",
-    "completion_tokens",
-    "cost_eur",
+    *time_names(TIMES),
+    *TOKENS,
 )
 # For these more is better, of others less; some say how a run went, not how good its drafts are.
 MORE_IS_BETTER = frozenset({"without_fault", "facts_said", "all_facts_said"})
-DESCRIBES = frozenset(
-    {"repaired", "prompt_tokens", "cached_share", "completion_tokens"}
-    | {f"{name}_{cut}" for name in TIMES for cut in ("p50", "p95")}
-)
+DESCRIBES = frozenset({"repaired", "prompt_tokens", "cached_share", "completion_tokens", *time_names(TIMES)})
 
 
 @dataclass(frozen=True)
@@ -47,17 +43,19 @@ class CopyReport:
     @property
     def groups(self) -> Mapping[str, tuple[Scored, ...]]:
         """The briefs by what they are: all, each language, each channel; only what there is."""
-        found: dict[str, tuple[Scored, ...]] = {"all": self.scored}
-        for language in dict.fromkeys(each.item.brief.language for each in self.scored):
-            found[language] = tuple(each for each in self.scored if each.item.brief.language == language)
-        for channel in dict.fromkeys(each.item.brief.channel for each in self.scored):
-            found[channel] = tuple(each for each in self.scored if each.item.brief.channel == channel)
-        return found
+        return grouped(
+            self.scored, lambda each: each.item.brief.language, lambda each: each.item.brief.channel
+        )
+
+    @property
+    def measures(self) -> Mapping[str, dict[str, float]]:
+        """The measures of each group."""
+        return {name: measures(scored) for name, scored in self.groups.items()}
 
     @property
     def failed(self) -> tuple[Scored, ...]:
         """The briefs with something wrong."""
-        return tuple(each for each in self.scored if each.reasons)
+        return faulty(self.scored)
 
     @property
     def prompts(self) -> tuple[str, ...]:
@@ -91,7 +89,7 @@ def measures(scored: Sequence[Scored]) -> dict[str, float]:
         "other_language": float(sum(bool(each.foreign) for each in drafts)),
         "errors": float(sum(each.missing for each in scored)),
         **_times(scored),
-        **_tokens(drafts),
+        **tokens([each.draft.usage for each in drafts]),
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -111,28 +109,11 @@ def _facts(scored: Sequence[Scored]) -> dict[str, float]:
     }
 
 
-def _times(scored: Sequence[Scored]) -> dict[str, float | None]:
+def _times(scored: Sequence[Scored]) -> dict[str, float]:
     outcomes = [each.outcome for each in scored if each.outcome.drafts]
-    series = {
-        "first_words": [one.first_ms for one in outcomes if one.first_ms is not None],
-        "latency": [one.total_ms for one in outcomes],
-    }
-    return {
-        f"{name}_p{round(100 * cut)}": percentile(values, cut) if values else None
-        for name, values in series.items()
-        for cut in (0.5, 0.95)
-    }
-
-
-def _tokens(drafts: Sequence[ScoredDraft]) -> dict[str, float | None]:
-    used = [each.draft.usage for each in drafts if each.draft.usage.prompt_tokens]
-    if not used:
-        return {}
-    whole = sum(used, Usage())
-    costs = [float(usage.cost_eur) for usage in used if usage.cost_eur is not None]
-    return {
-        "prompt_tokens": whole.prompt_tokens / len(used),
-        "cached_share": whole.cached_tokens / whole.prompt_tokens,
-        "completion_tokens": whole.completion_tokens / len(used),
-        "cost_eur": mean(costs) if costs else None,
-    }
+    return times(
+        {
+            "first_words": [one.first_ms for one in outcomes if one.first_ms is not None],
+            "latency": [one.total_ms for one in outcomes],
+        }
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from assistant.evaluation.copy.report import SHARES
+from assistant.evaluation.taken import shown_cost, shown_time, time_lines, token_lines
 
 COLUMNS: Mapping[str, str] = {
     "without_fault": "no fault",
@@ -24,6 +25,7 @@ LEGEND = (
     "written: half the briefs took at most so long. All after the one repair round."
 )
 NONE = "–"
+_TIMES: Mapping[str, str] = {"latency": "A brief takes", "first_words": "its first words come after"}
 
 
 def shown(values: Mapping[str, float], name: str) -> str:
@@ -34,8 +36,8 @@ def shown(values: Mapping[str, float], name: str) -> str:
     if name in SHARES or name == "cached_share":
         return f"{value:.0%}"
     if name.startswith(("first_words", "latency")):
-        return f"{value / 1000:.1f} s"
-    return f"{value:.5f} €" if name == "cost_eur" else f"{value:.0f}"
+        return shown_time(value)
+    return shown_cost(value) if name == "cost_eur" else f"{value:.0f}"
 
 
 def lines(values: Mapping[str, float]) -> list[str]:
@@ -45,21 +47,4 @@ def lines(values: Mapping[str, float]) -> list[str]:
         f"Repaired: {shown(values, 'repaired')}. Hard findings left: {values['hard_findings']:.0f}. "
         f"Errors: {values['errors']:.0f}."
     )
-    return [counts, *_times(values), *_tokens(values)]
-
-
-def _times(values: Mapping[str, float]) -> list[str]:
-    parts = [
-        f"{label} {shown(values, f'{name}_p50')} (p50), {shown(values, f'{name}_p95')} (p95)"
-        for name, label in (("latency", "A brief takes"), ("first_words", "its first words come after"))
-        if f"{name}_p50" in values
-    ]
-    return [f"{'; '.join(parts)}."] if parts else []
-
-
-def _tokens(values: Mapping[str, float]) -> list[str]:
-    if "prompt_tokens" not in values:
-        return []
-    cost = shown(values, "cost_eur") if "cost_eur" in values else "no price is known"
-    read = f"{values['prompt_tokens']:.0f} tokens read, {shown(values, 'cached_share')} of them cached"
-    return [f"A draft: {read}, {values['completion_tokens']:.0f} written; {cost}."]
+    return [counts, *time_lines(values, _TIMES), *token_lines(values, "A draft")]

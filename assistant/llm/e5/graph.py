@@ -6,13 +6,18 @@ the tokens, length 1. It uses onnxruntime's fused operators (domain com.microsof
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from onnx import NodeProto, TensorProto, helper, numpy_helper
 
+from assistant.late import Late
 from assistant.llm.e5.weights import Blocks, E5File, Floats
+
+if TYPE_CHECKING:
+    import onnx
+else:
+    onnx = Late("onnx")
 
 FUSED = "com.microsoft"
 _OPSET, _IR = 21, 10
@@ -26,7 +31,7 @@ def build_model(file: E5File) -> bytes:
     """
     graph = _Graph()
     hidden = _embeddings(graph, file)
-    graph.node("Cast", ["mask"], "mask32", to=TensorProto.INT32)
+    graph.node("Cast", ["mask"], "mask32", to=onnx.TensorProto.INT32)
     for layer in range(file.shape.layers):
         hidden = _layer(graph, file, hidden, f"l{layer}.")
     _pooling(graph, hidden)
@@ -37,30 +42,30 @@ class _Graph:
     """Collects nodes and constants; each method returns the name of what it made."""
 
     def __init__(self) -> None:
-        self._nodes: list[NodeProto] = []
-        self._constants: list[TensorProto] = []
+        self._nodes: list[onnx.NodeProto] = []
+        self._constants: list[onnx.TensorProto] = []
 
     def node(self, kind: str, inputs: Sequence[str], output: str, domain: str = "", **options: Any) -> str:
-        self._nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **options))
+        self._nodes.append(onnx.helper.make_node(kind, inputs, [output], domain=domain, **options))
         return output
 
     def constant(self, name: str, values: NDArray[Any]) -> str:
-        self._constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        self._constants.append(onnx.numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
     def nibbles(self, name: str, shape: tuple[int, ...], packed: bytes) -> str:
-        self._constants.append(helper.make_tensor(name, TensorProto.UINT4, shape, packed, raw=True))
+        self._constants.append(onnx.helper.make_tensor(name, onnx.TensorProto.UINT4, shape, packed, raw=True))
         return name
 
     def serialise(self, width: int) -> bytes:
         inputs = [
-            helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"])
+            onnx.helper.make_tensor_value_info(name, onnx.TensorProto.INT64, ["texts", "tokens"])
             for name in ("ids", "mask")
         ]
-        outputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", width])]
-        graph = helper.make_graph(self._nodes, "e5", inputs, outputs, self._constants)
-        opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(FUSED, 1)]
-        made: bytes = helper.make_model(graph, opset_imports=opsets, ir_version=_IR).SerializeToString()
+        outputs = [onnx.helper.make_tensor_value_info("vectors", onnx.TensorProto.FLOAT, ["texts", width])]
+        graph = onnx.helper.make_graph(self._nodes, "e5", inputs, outputs, self._constants)
+        opsets = [onnx.helper.make_opsetid("", _OPSET), onnx.helper.make_opsetid(FUSED, 1)]
+        made: bytes = onnx.helper.make_model(graph, opset_imports=opsets, ir_version=_IR).SerializeToString()
         return made
 
 
@@ -93,7 +98,7 @@ def _lookup(graph: _Graph, words: Blocks) -> str:
         quantize_axis=1,
         block_size=columns // words.scales.shape[1],
     )
-    return graph.node("Cast", ["words.half"], "words.full", to=TensorProto.FLOAT)
+    return graph.node("Cast", ["words.half"], "words.full", to=onnx.TensorProto.FLOAT)
 
 
 def _layer(graph: _Graph, file: E5File, hidden: str, at: str) -> str:
@@ -132,7 +137,7 @@ def _add_and_normalise(graph: _Graph, file: E5File, sides: tuple[str, str], name
 
 
 def _pooling(graph: _Graph, hidden: str) -> None:
-    graph.node("Cast", ["mask"], "weights", to=TensorProto.FLOAT)
+    graph.node("Cast", ["mask"], "weights", to=onnx.TensorProto.FLOAT)
     graph.node("Unsqueeze", ["weights", graph.constant("last", np.array([2]))], "column")
     graph.node("Mul", [hidden, "column"], "kept")
     # The sum points where the mean does, and only the direction is left after normalising.

@@ -11,8 +11,8 @@ from assistant.evaluation.answers.items import Item, read_items
 from assistant.evaluation.answers.matching import says, unsaid
 from assistant.services import Services
 from assistant.settings import Settings
-from assistant.wiring import build
 from tests.conftest import SHARED_CACHE
+from tests.parts import opened
 from tests.wire.server import MODEL, Wire, wire_server
 
 __all__ = ["wire_server"]
@@ -34,7 +34,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, wire_server: Wire) -> Iterato
             "ASSISTANT_EMBEDDING_MODEL": "text-embedding-3-small",
         }
     )
-    services = build(settings, today=lambda: TODAY)
+    services = opened(settings, today=lambda: TODAY)
     services.index(None, lambda _: None)
     yield services
     services.close()

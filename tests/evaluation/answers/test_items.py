@@ -80,7 +80,7 @@ def test_a_misspelt_field_is_told_with_the_nearest(tmp_path: Path) -> None:
 def test_ids_are_unique_and_a_file_holds_something(tmp_path: Path) -> None:
     with pytest.raises(FileReadError, match="twice"):
         read_items(written(tmp_path, GOOD, GOOD))
-    with pytest.raises(InputError, match="no question"):
+    with pytest.raises(InputError, match="is empty"):
         read_items(written(tmp_path, ""))
     with pytest.raises(FileReadError, match="can't be read"):
         read_items(tmp_path / "none.jsonl")

@@ -12,15 +12,18 @@ from assistant.evaluation.answers.matching import says, unsaid
 from assistant.evaluation.copy.briefs import BriefItem, check_briefs, read_briefs
 from assistant.services import Services
 from assistant.settings import Settings, packaged
-from assistant.wiring import build
 from tests.conftest import DEMO_DAY, SHARED_CACHE
+from tests.parts import opened
 from tests.wire.server import MODEL, Wire, wire_server
 
 __all__ = ["wire_server"]
 
 # Slow to read, and no brief is about what they say.
 _NOT_READ = shutil.ignore_patterns("*.pdf", "*.docx", "*.xlsx", "images", "press", "guides", "faq")
-BRIEFS = read_briefs(Path(__file__).parents[2] / "data" / "copy" / "briefs.jsonl")
+DATA = Path(__file__).parents[2] / "data" / "copy"
+BRIEFS = read_briefs(DATA / "briefs.jsonl")  # what is measured and published
+MORE = read_briefs(DATA / "briefs_channels.jsonl")  # one for each other channel and language
+ALL = (*BRIEFS.items, *MORE.items)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +42,7 @@ def demo_shop(tmp_path_factory: pytest.TempPathFactory, wire_server: Wire) -> It
             "ASSISTANT_EMBEDDING_MODEL": "text-embedding-3-small",
         }
     )
-    services = build(settings, today=lambda: DEMO_DAY)
+    services = opened(settings, today=lambda: DEMO_DAY)
     services.index(None, lambda _: None)
     yield services
     services.close()
@@ -56,7 +59,7 @@ def texts(demo_shop: Services) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("item", BRIEFS.items, ids=lambda item: item.id)
+@pytest.mark.parametrize("item", ALL, ids=lambda item: item.id)
 def test_a_source_states_what_a_draft_must_say(texts: dict[str, str], item: BriefItem) -> None:
     assert item.facts
     skus = item.brief.products
@@ -64,7 +67,7 @@ def test_a_source_states_what_a_draft_must_say(texts: dict[str, str], item: Brie
     assert any(not unsaid(source, item.facts) for source in sources)
 
 
-@pytest.mark.parametrize("item", BRIEFS.items, ids=lambda item: item.id)
+@pytest.mark.parametrize("item", ALL, ids=lambda item: item.id)
 def test_a_draft_can_say_all_of_it(item: BriefItem) -> None:
     assert item.forbidden
     wanted = " ; ".join(group[0] for group in item.facts)
@@ -73,10 +76,11 @@ def test_a_draft_can_say_all_of_it(item: BriefItem) -> None:
 
 
 def test_the_set_is_what_it_should_be(demo_shop: Services) -> None:
-    check_briefs(BRIEFS.items, demo_shop.house)
-    assert len(BRIEFS.items) == 24
+    check_briefs(ALL, demo_shop.house)
+    assert (len(BRIEFS.items), len(MORE.items)) == (24, 32)
     assert Counter(item.brief.language for item in BRIEFS.items) == {"fr": 12, "en": 12}
-    pairs = Counter((item.brief.channel, item.brief.language) for item in BRIEFS.items)
+    pairs = Counter((item.brief.channel, item.brief.language) for item in ALL)
     assert {channel for channel, _ in pairs} == set(load_channels())
-    assert len(pairs) == 16
+    assert len(pairs) == 48
+    assert len({item.id for item in ALL}) == len(ALL)
     assert any(item.brief.variants > 1 for item in BRIEFS.items)
