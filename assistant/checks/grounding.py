@@ -22,6 +22,7 @@ from assistant.checks.wording import finding, wording
 from assistant.text.normalise import fold
 from assistant.text.numbers import Figure, figures
 from assistant.text.sentences import split_sentences
+from assistant.text.units import dimension_of
 from assistant.types.draft import DraftSentence, Finding, Severity
 from assistant.types.knowledge import Passage
 from assistant.types.language import LANGUAGES, Language
@@ -30,6 +31,7 @@ _QUESTION = re.compile(r"\?[\s»\"”)]*$")
 _KNOWN_SHARE = 0.5
 _NEAR_SHARE, _FEWEST_WORDS = 0.5, 2
 _PART = re.compile(r"[,;:]\s|\s[–—]\s")
+_MEASURES = frozenset({"length", "mass", "g/m2"})
 _NAMED_SHARE = 0.4  # of a product's name that a draft about it says
 # How to say no to more messages: “STOP au 36111” states nothing of the offer.
 _OPT_OUT = re.compile(r"\bSTOP\b[^.!?\n]{0,24}?\d{4,6}\b")
@@ -72,9 +74,10 @@ def check_grounding(
 ) -> tuple[tuple[DraftSentence, ...], tuple[Finding, ...]]:
     """Each sentence of the fields with the passages that support it, and what has no support.
 
-    A figure or an address that no source states is an error, and so is the price of a product that the
-    draft is not about; a small number in words is a warning, and so is a factual sentence that no source
-    supports, or one that a source contradicts.
+    A figure or an address that no source states is an error, and so are price, size and weight of a product
+    that the draft is not about. A size of another product whose name is in the draft is a warning, a small
+    number in words is one, and so is a factual sentence that no source supports, or one that a source
+    contradicts.
     """
     about = _about("\n".join(fields.values()), sources)
     sentences: list[DraftSentence] = []
@@ -91,6 +94,12 @@ def check_grounding(
 def _about(text: str, sources: Sources) -> Sources:
     """The sources without the records of products that a draft is not about."""
     return replace(sources, passages=tuple(one for one in sources.passages if _is_meant(one, text, sources)))
+
+
+def _asked(sources: Sources) -> Sources:
+    """The sources without the records of products that were not asked for, however alike their names are."""
+    kept = (one for one in sources.passages if one.chunk.sku is None or one.chunk.sku in sources.products)
+    return replace(sources, passages=tuple(kept))
 
 
 def _is_meant(passage: Passage, text: str, sources: Sources) -> bool:
@@ -125,6 +134,7 @@ def _findings(drafted: DraftSentence, sources: Sources, about: Sources) -> Itera
 
 def _unknown_figures(drafted: DraftSentence, sources: Sources, about: Sources) -> Iterator[Finding]:
     everything, own = sources.evidence(), about.evidence()
+    asked = _asked(sources).evidence() if sources.products else ()
     silent = [match.span() for match in _OPT_OUT.finditer(drafted.text)]
     for figure in figures(drafted.text):
         if _counts_nothing(figure) or any(start <= figure.start < end for start, end in silent):
@@ -134,6 +144,16 @@ def _unknown_figures(drafted: DraftSentence, sources: Sources, about: Sources) -
             yield finding("grounding.figure", severity, drafted.field, figure.text)
         elif figure.unit == "EUR" and not any(source.holds(figure) for source in own):
             yield finding("grounding.figure.other", "error", drafted.field, figure.text)
+        elif sources.products and _is_measure(figure) and not any(one.holds(figure) for one in asked):
+            meant = any(source.holds(figure) for source in own)
+            yield finding(
+                "grounding.figure.measure", "warning" if meant else "error", drafted.field, figure.text
+            )
+
+
+def _is_measure(figure: Figure) -> bool:
+    """A size or a weight, which one product has and the next one has not."""
+    return dimension_of(figure.unit) in _MEASURES
 
 
 def _unknown_addresses(drafted: DraftSentence, sources: Sources) -> Iterator[Finding]:

@@ -7,8 +7,8 @@ import pytest
 
 from assistant.errors import ModelBusyError, ModelError, ModelReplyError, ModelUnavailableError
 from assistant.services import Services
-from assistant.wiring import build
 from tests.chat.events import answer_of
+from tests.parts import opened
 from tests.web.shop import shop_settings
 from tests.wire.faults import Fault, status
 from tests.wire.server import Wire
@@ -20,7 +20,7 @@ NEW = "# Cadeaux\n\n## Emballage\n\nL’emballage cadeau coûte 3,50 €.\n"
 @pytest.fixture
 def shop(tmp_path: Path, wire: Wire) -> Iterator[Services]:
     """A shop whose embedder is the scripted server; its delivery page has changed, and a page is new."""
-    made = build(shop_settings(tmp_path, wire, ASSISTANT_EMBEDDING_MODEL="wire-embedding"))
+    made = opened(shop_settings(tmp_path, wire, ASSISTANT_EMBEDDING_MODEL="wire-embedding"))
     made.index(None, lambda _: None)
     page = tmp_path / "knowledge" / "pages" / "livraison.md"
     page.write_text(page.read_text(encoding="utf-8").replace("4,90 €", "5,90 €"), encoding="utf-8")

@@ -11,8 +11,8 @@ from assistant.chat.replies import Replies
 from assistant.services import Services
 from assistant.types.knowledge import Passage
 from assistant.types.language import Language
-from assistant.wiring import build
 from tests.chat.events import events_of, visible
+from tests.parts import opened
 from tests.search.conftest import a_chunk
 from tests.web.shop import PRODUCTS, services, shop_settings
 from tests.wire.server import Wire
@@ -76,7 +76,7 @@ async def test_no_model_is_asked_for_a_price_that_has_ended(
     settings = shop_settings(tmp_path, wire)
     ended = PRODUCTS.replace("59.00;;in_stock;;", "59.00;;in_stock;2026-10-31;")
     (tmp_path / "knowledge" / "products.csv").write_text(ended, encoding="utf-8")
-    shop = build(settings, today=lambda: dt.date(2026, 11, 21))
+    shop = opened(settings, today=lambda: dt.date(2026, 11, 21))
     shop.index(None, lambda _: None)
     calls = len(wire.calls)
     events = await events_of(shop, "Quel est le prix de la nappe Alma ?", language="fr")

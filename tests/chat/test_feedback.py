@@ -11,6 +11,7 @@ from assistant.store.database import Database
 from assistant.store.tables import FeedbackRow
 from assistant.store.visitors.feedback import Feedbacks
 from assistant.types.feedback import FeedbackTotals
+from tests.database import new_database
 
 ASKED = Turn("Écrivez à eva@example.org : quels délais ?", "", "Trois jours.", "fr", "answered")
 
@@ -21,7 +22,7 @@ def asked(conversation: str, turn: int) -> Turn | None:
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
-    database = Database.for_folder(tmp_path / "data")
+    database = new_database(tmp_path / "data")
     yield database
     database.close()
 

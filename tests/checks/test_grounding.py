@@ -102,3 +102,39 @@ def test_a_sentence_of_two_sources_is_borne_out_part_by_part() -> None:
     )
     text = {"body": "Livraison offerte dès 80 € en France, retours sous 30 jours."}
     assert check_grounding(text, Sources(found, (), "fr"))[1] == ()
+
+
+def records(*entries: tuple[str, str, str]) -> tuple[Passage, ...]:
+    found = []
+    for sku, title, text in entries:
+        one = passage(text, "fr")
+        found.append(replace(one, chunk=replace(one.chunk, sku=sku, title=title)))
+    return tuple(found)
+
+
+SIZES = records(
+    ("H-1", "Housse de couette Honorine", "Housse de couette Honorine de 240 × 220 cm, 160 g/m²."),
+    ("H-2", "Housse de couette Honorine", "Housse de couette Honorine de 260 × 240 cm, 160 g/m²."),
+    ("T-1", "Torchon Brume", "Torchon Brume de 50 × 70 cm, 240 g/m²."),
+)
+
+
+@pytest.mark.parametrize(
+    ("products", "text", "found"),
+    [
+        (("H-1",), "La housse Honorine mesure 240 × 220 cm.", []),
+        (("H-1",), "La housse Honorine mesure 260 × 240 cm.", ["warning"]),
+        (("H-1",), "La housse Honorine mesure 50 × 70 cm.", ["error", "error"]),
+        (("H-1",), "Un lin de 160 g/m².", []),
+        (("H-1",), "Un lin de 240 g/m².", ["error"]),
+        (("H-1", "T-1"), "La housse Honorine et le torchon de 50 × 70 cm.", []),
+        ((), "La housse Honorine mesure 260 × 240 cm.", []),  # nobody said which one
+    ],
+)
+def test_sizes_are_those_of_the_product_asked_for(
+    products: tuple[str, ...], text: str, found: list[str]
+) -> None:
+    _, findings = check_grounding({"body": text}, Sources(SIZES, (), "fr", products=products))
+    told = [one for one in findings if one.rule == "grounding.figure"]
+    assert [one.severity for one in told] == found
+    assert all("autre produit" in one.message["fr"] for one in told)

@@ -19,10 +19,13 @@ ONE_IN = {
     "paraphrase": 4,
     "confirm": 1,
     "paraphrase_kept": 1,
+    "shop": 1,
+    "shop_kept": 1,
 }
-# Least found of the wrong, by kind, on the sampled pairs that the check was tuned on.
+# Least found of the wrong, by kind, on the sampled pairs that the check was tuned on; `shop`, which came
+# last, is the hardest of them.
 FOUND = {
-    "figure": 0.93,
+    "figure": 0.9,
     "unit": 0.96,
     "price": 0.94,
     "date": 0.95,
@@ -30,13 +33,13 @@ FOUND = {
     "name": 0.95,
     "certification": 0.95,
     "superlative": 0.95,
-    "negation": 0.75,
+    "negation": 0.72,
     "scope": 0.8,
     "feature": 0.65,
 }
 # Most alarms on the right of a sampled set; these and least found of the wrong where nobody looked.
-ALARMS = {"dev": 0.01, "answers": 0.04, "held_out": 0.01, "fresh": 0.08, "paraphrase": 0.05}
-NEVER_SEEN = {"confirm": (0.14, 0.81), "paraphrase_kept": (0.25, 0.75)}
+ALARMS = {"dev": 0.01, "answers": 0.04, "held_out": 0.01, "fresh": 0.08, "paraphrase": 0.05, "shop": 0.07}
+NEVER_SEEN = {"confirm": (0.14, 0.81), "paraphrase_kept": (0.2, 0.75), "shop_kept": (0.14, 0.81)}
 
 Rates = Mapping[str, tuple[int, int]]
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
@@ -31,12 +31,20 @@ class Excerpt:
     """A stretch of a passage that makes sense by itself.
 
     `text` is how it is shown: verbatim, but for a row of a table, which becomes “column: cell; …”. `block`
-    says that it stands on lines of its own. `leans` says that it needs the excerpt before it.
+    says that it stands on lines of its own. `leans` says that it needs the excerpt before it. `columns` are
+    the names of a row's columns, which tell no row from another.
     """
 
     text: str
     block: bool = False
     leans: bool = False
+    columns: str = field(default="", compare=False)
+    cells: str = field(default="", compare=False)
+
+    @property
+    def own(self) -> str:
+        """What it says itself, without the names of columns."""
+        return self.cells or self.text
 
 
 def excerpts(text: str, language: Language) -> list[Excerpt]:
@@ -98,7 +106,7 @@ def _rows(lines: Sequence[str], language: Language) -> Iterator[Excerpt]:
             f"{name}{colon}{cell}" if name else cell for name, cell in zip(head, cells, strict=False) if cell
         ]
         if named:
-            yield Excerpt("- " + semicolon.join(named), block=True)
+            yield Excerpt("- " + semicolon.join(named), True, False, "\n".join(head), "\n".join(cells))
 
 
 def _cells(line: str) -> list[str]:

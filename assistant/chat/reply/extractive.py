@@ -1,6 +1,7 @@
 """Answers without a model: what the pages say, word for word."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -8,10 +9,13 @@ from itertools import groupby, pairwise
 from assistant.chat.question.figures_asked import units_asked
 from assistant.chat.replies import Replies
 from assistant.chat.reply.excerpts import Excerpt, excerpts
+from assistant.chat.reply.places import is_elsewhere, places
+from assistant.chat.reply.wording import Wording
 from assistant.checks.evidence import Statement, evidence, statement
 from assistant.checks.reply.citations import citation, clean_citations, with_markers
 from assistant.errors import ModelError
 from assistant.search.context import header
+from assistant.text.normalise import fold
 from assistant.types.answer import Answer
 from assistant.types.knowledge import Passage
 from assistant.types.language import Language
@@ -21,9 +25,12 @@ MOST_PAGES = 3
 _LONGEST_LIST = 1000  # of a list that is quoted alone, because a list is quoted whole
 # What an excerpt's score is made of, beside the share of the question's words that it has (by weight):
 _ABOVE = 0.5  # a word that stands in its title or heading only, in parts of one in the excerpt itself
+_COLUMN = 0.8  # one that only names a column, which all rows of its table have
 _FIGURE = 0.25  # a figure of the kind that the question asks for
 _RANK = 0.4  # the score of its passage, in parts of the best passage's
 _FOREIGN = 0.1  # taken off where the passage is in the other language
+# A line of a product's record that tells nothing but where the product is filed.
+_CODE = re.compile(r"\s*[-*] (?P<name>reference|sku|gtin|ean|categorie|category) ?:")
 _WORTH = 0.65  # in parts of the best score: what is below is not quoted. Measured on the demo company
 
 
@@ -36,6 +43,7 @@ class _Quotable:
     excerpt: Excerpt
     words: frozenset[str]  # stems of the question that it has
     above: frozenset[str]  # and those that only its title and heading have
+    columns: frozenset[str]  # and those that only the names of its columns have
     extra: float  # the part of its score that comes from elsewhere
     foreign: bool  # whether it is in the other language
     states: bool  # whether it has a figure of the kind that the question asks for
@@ -96,39 +104,55 @@ def _marked(one: _Quotable) -> str:
 
 
 def _quotables(question: str, language: Language, passages: Sequence[Passage]) -> list[_Quotable]:
-    claim = statement(question, language)
-    units = units_asked(question, language)
+    asked = _Asked(statement(question, language), units_asked(question, language), places(question))
     best = max((passage.score for passage in passages), default=0.0) or 1.0
     found: list[_Quotable] = []
     for n, passage in enumerate(passages, start=1):
         foreign = passage.chunk.language != language
         extra = _RANK * passage.score / best - (_FOREIGN if foreign else 0.0)
-        found += _of_passage(passage, n, claim, units, extra)
+        found += _of_passage(passage, n, asked, extra)
     return found
 
 
-def _of_passage(
-    passage: Passage, n: int, claim: Statement, units: frozenset[str], extra: float
-) -> list[_Quotable]:
+@dataclass(frozen=True)
+class _Asked:
+    """What a question asks: its words, the units of the figure it wants, and the places it names."""
+
+    claim: Statement
+    units: frozenset[str]
+    places: frozenset[int]
+
+
+def _of_passage(passage: Passage, n: int, asked: _Asked, extra: float) -> list[_Quotable]:
     """The excerpts of a passage; of its rows and facts only those that are about the question."""
-    chunk, language = passage.chunk, claim.language
+    chunk, language = passage.chunk, asked.claim.language
     foreign = chunk.language != language
-    above = evidence(f"{chunk.title}\n{chunk.heading}", language, foreign).common(claim)
+    head, wording = f"{chunk.title}\n{chunk.heading}", Wording(asked.claim, foreign)
+    above = wording.common(head)
     found = []
     for place, excerpt in enumerate(excerpts(clean_citations(chunk.text, 0), language)):
-        own = evidence(excerpt.text, language, foreign)
-        words, states = own.common(claim), any(figure.unit in units for figure in own.figures)
-        found.append(
-            _Quotable(n, place, excerpt, words, above - words, extra + _FIGURE * states, foreign, states)
-        )
+        if _names_a_code(excerpt.text, asked.claim) or is_elsewhere(excerpt.own, head, asked.places):
+            continue
+        words = wording.common(excerpt.own)
+        columns = wording.common(excerpt.columns) - words - above
+        figures = evidence(excerpt.text, language, foreign).figures
+        states = any(figure.unit in asked.units for figure in figures)
+        value = extra + _FIGURE * states
+        found.append(_Quotable(n, place, excerpt, words, above - words, columns, value, foreign, states))
     named = any(one.words for one in found if one.excerpt.block)
     return [one for one in found if not one.excerpt.block or one.words or (one.states and not named)]
+
+
+def _names_a_code(text: str, claim: Statement) -> bool:
+    """“- Référence : NA-LIN-170” or a category: quoted only where it is asked for."""
+    match = _CODE.match(fold(text))
+    return match is not None and not any(word.startswith(match["name"][:4]) for _, word in claim.words)
 
 
 def _choose(found: Sequence[_Quotable], question: str, language: Language) -> list[_Quotable]:
     """The best of them within the limit, by passage and place.
 
-    Passages in the visitor's language come first, then those with the best excerpts.
+    The passage with the best excerpt comes first, then those in the visitor's language.
     """
     scores = _scores(found, statement(question, language))
     ranked = sorted(found, key=lambda one: (-scores[one], one.n, one.place))
@@ -144,7 +168,7 @@ def _choose(found: Sequence[_Quotable], question: str, language: Language) -> li
             chosen.update(new)
             room -= size
     first = {one.n: place for place, one in reversed(list(enumerate(ranked)))}
-    return sorted(chosen, key=lambda one: (one.foreign, first[one.n], one.place))
+    return sorted(chosen, key=lambda one: (one.foreign and bool(first[one.n]), first[one.n], one.place))
 
 
 def _scores(found: Sequence[_Quotable], claim: Statement) -> Mapping[_Quotable, float]:
@@ -156,7 +180,11 @@ def _scores(found: Sequence[_Quotable], claim: Statement) -> Mapping[_Quotable, 
     total = sum(weights.values()) or 1.0
     return {
         one: one.extra
-        + (sum(map(weights.__getitem__, one.words)) + _ABOVE * sum(map(weights.__getitem__, one.above)))
+        + sum(
+            counts * weights[stem]
+            for counts, stems in ((1.0, one.words), (_ABOVE, one.above), (_COLUMN, one.columns))
+            for stem in stems
+        )
         / total
         for one in found
     }

@@ -14,6 +14,8 @@ from assistant.checks.claims.scope import check_scope
 from assistant.checks.claims.superlatives import check_superlatives
 from assistant.checks.figures.calendar import check_calendar
 from assistant.checks.figures.figures import check_figures
+from assistant.checks.strict.fitting import check_fitting
+from assistant.checks.strict.words import check_strict
 from assistant.text.normalise import fold
 from assistant.text.sentences import split_sentences
 from assistant.types.language import Language
@@ -40,6 +42,8 @@ def check_claims(
         *check_superlatives(claim, sources),
         *check_scope(claim, sources),
         *check_polarity(claim, sources),
+        *check_fitting(claim, sources),
+        *check_strict(claim, [*sources, *own]),
         *check_features(claim, sources, own),
     ]
     kept = [one for place, one in enumerate(found) if not _is_repeated(one, found, place)]

@@ -16,6 +16,9 @@ from assistant.text.numbers import Figure
 
 _VERB = re.compile(r"(?:er|ir|re|ing)$")
 _PRICED = ("factur", "supplement", "surcharge", "tarif", "charg", "bill", "fee", "frais")
+_OUTSIDE = re.compile(
+    r"(?<!\w)(?:outside|hors|en dehors|other than|autre que)(?: (?:of|de|du|des|the|la|le|les)| d')*\s?$"
+)
 _NO_BEFORE = re.compile(r"(?<!\w)(?:no|not|pas|sans|without|sauf|except|ni|nor)\s(?:\w+\s){0,2}$")
 
 
@@ -68,6 +71,8 @@ def check_denied_names(claim: Reading, stated: Statement, known: Known) -> Itera
     if stated.denies or stated.none or stated.exception or says_no(stated.sentence):
         return
     for token in stated.words:
+        if _OUTSIDE.search(fold(stated.sentence.text[: token.start - stated.sentence.start])):
+            continue  # “customers outside the UK pay”
         if token.capital and not token.senses and token.start > stated.sentence.start:
             there = [one for one in known.statements if one.bag.says(token) or Bag.of(one.none).says(token)]
             if there and all(one.denies or Bag.of(one.none).says(token) for one in there):

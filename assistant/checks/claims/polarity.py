@@ -145,11 +145,17 @@ def _all_denied(stated: Statement, known: Sequence[Statement]) -> Statement | No
         named = [token for token in one.words if not token.generic]
         if len(named) == 1 and not _PREDICATE.search(named[0].word):
             continue
-        if one.denies and not one.none and named and all(map(stated.bag.has, named)):
+        if one.denies and not one.none and named and _has_each(stated, named):
             affirmed = any(not other.denies and all(map(other.bag.has, named)) for other in known)
             if not affirmed and not _limits_itself(stated):
                 return one
     return None
+
+
+def _has_each(stated: Statement, named: Sequence[Token]) -> bool:
+    """Whether a statement has all the words, each in one of its own: “protégé” is “couvert” or “garanti”."""
+    own = sum(any(Bag.of([word]).has(token) for word in named) for token in stated.words)
+    return all(map(stated.bag.has, named)) and own >= len(named)
 
 
 def _limits_itself(stated: Statement) -> bool:
@@ -212,7 +218,11 @@ def _likeness(subject: Sequence[Token], stated: Statement, other: Statement, top
     signed = [token for token in subject if token.sign and other.bag.has(token)]
     if not named:
         return _generic_likeness(stated, other, bool(signed))
+    if len(named) == 1 and not signed and topics.has(named[0]) and len(other.words) > _SHORT:
+        return 0.0  # both are about the thing, as the whole text is
     shared = [token for token in named if other.bag.has(token)]
+    if other.denies and len(shared) == 1 and not _speaks_of_what_is_denied(stated, other):
+        return 0.0
     theirs = [
         token for token in other.words if not token.sign and not token.generic and not topics.has(token)
     ]
@@ -222,6 +232,13 @@ def _likeness(subject: Sequence[Token], stated: Statement, other: Statement, top
     if others and all(token.side for token in shared) and not any(map(other.sentence.wide_bag.has, others)):
         return 0.0  # both speak of limits, of what nobody knows
     return max((len(shared) + len(signed)) / len(subject), len(shared) / len(named))
+
+
+def _speaks_of_what_is_denied(stated: Statement, other: Statement) -> bool:
+    """“The guarantee lasts five years” doesn't speak of what “is not covered by the guarantee”."""
+    sided = [token for token in other.words if token.side > 0]
+    own = [token for token in stated.words if token.side or not token.generic]
+    return not sided or stated.denies or len(own) > 1 or any(map(stated.bag.has, sided))
 
 
 def _generic_likeness(stated: Statement, other: Statement, signed: bool) -> float:

@@ -29,7 +29,9 @@ _FREE: dict[Language, str] = {
         r"|droits?)(?: (?:de|d'|du)(?= ?\w))?)"
     ),
     "en": (
-        r"|(?P<without>[a-z]{3,})-free|(?P<lacking>free (?:from|of))(?!\s?[€£$\d])"
+        # “Returns are free from the UK” lacks nothing.
+        r"|(?P<without>[a-z]{3,})-free"
+        r"|(?P<lacking>free (?:from|of))(?!\s?[€£$\d]|\s(?:the|your|our|all|any|an?|now|[a-z]{3,6}day)(?!\w))"
         r"|no (?P<fee>(?:[a-z-]+ ){0,2})(?:fees?|charges?|surcharges?)"
     ),
 }

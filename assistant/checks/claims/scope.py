@@ -30,6 +30,7 @@ _ORDER = (
 _TRIAL = re.compile(r"essai gratuit|free trial")  # what a trial is
 _IS = re.compile(r"\s?(?:is|'s|was|are|comes?|costs?)(?!\w)")
 _NOT = re.compile(r"(?:n't|(?<!\w)(?:not|cannot|no|pas|aucune?|jamais|never))(?:\s\w+){0,2}\s$")
+_NO_NEED = re.compile(r"(?:n't|(?<!\w)(?:not|no|pas|never|jamais))(?!\w)[^.;:,]{0,40}$")
 _STRETCH = re.compile(r"[;:()|](?=\s|$)|,\s|\s[-–—]\s|\s(?=(?:et|and|ou|or|mais|but|while)\s)")
 
 
@@ -59,6 +60,8 @@ def _scopes(sentence: Sentence, language: Language) -> Iterator[tuple[int, int, 
         for match in pattern.finditer(folded):
             if name == "guaranteed" and _NOT.search(folded[: match.start()]):
                 continue  # “we can't guarantee”
+            if name == "instant" and _NO_NEED.search(folded[: match.start()]):
+                continue  # “no need to buy one right away”
             trial = name == "free" and _TRIAL.search(folded, max(0, match.start() - 6), match.end() + 6)
             idle = match.group() == "everything" and not _IS.match(folded, match.end())
             if not trial and not idle and not (name == "only" and _before_figure(sentence, match)):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.checks.claims.alike import Known
+from assistant.checks.claims.given import is_free_in_the_case, is_included, is_of_its_kind
 from assistant.checks.claims.names import calendar_words
 from assistant.checks.claims.reading import Sentence
 from assistant.checks.claims.scope_words import EXCEPTION, says
@@ -196,11 +197,17 @@ def _comes_to_the_same(scoped: Scoped, known: Known) -> bool:
         )
     if scoped.name == "most":
         return any(f.unit == "%" and f.value > _MOST for one in near for f in one.sentence.figures)
-    if scoped.name == "free":
-        return any(_excepted(one.sentence, scoped.sentence.tokens) for one in known.statements) or any(
-            figure.unit in CURRENCIES and not figure.value for one in near for figure in one.figures
-        )
-    return False
+    return scoped.name == "free" and _costs_nothing(scoped, near, known)
+
+
+def _costs_nothing(scoped: Scoped, near: Sequence[Statement], known: Known) -> bool:
+    first = next((token for token in scoped.subject if not token.generic), None)
+    return (
+        is_free_in_the_case(scoped.sentence, known.statements)
+        or any(first and one.bag.has(first) and is_included(one) and not _costs(one) for one in near[:1])
+        or any(_excepted(one.sentence, scoped.sentence.tokens) for one in known.statements)
+        or any(figure.unit in CURRENCIES and not figure.value for one in near for figure in one.figures)
+    )
 
 
 def _is_of_a_time(scoped: Scoped, near: Sequence[Statement]) -> bool:
@@ -288,7 +295,7 @@ def _is_of_some(one: Statement, claim: Sentence, counted: Token | None) -> bool:
     told = frozenset(claims("said_by")["price"]) if claim.figures else frozenset()
     own = [token for token in one.words if not (claim.bag.has(token) or token.side or token.word in told)]
     names = [token for token in one.sentence.tokens if token.capital and not claim.bag.has(token)]
-    if any(token.start > one.sentence.start for token in names):
+    if any(token.start > one.sentence.start for token in names) and not is_of_its_kind(one.sentence, counted):
         return True
     return len(own) > _LEFT_OVER or any(_is_beside(token, counted, one) for token in own)
 
@@ -299,6 +306,8 @@ def _is_beside(token: Token, counted: Token | None, one: Statement) -> bool:
         return not token.generic
     text, offset = one.sentence.text, one.sentence.start
     named = [other for other in one.sentence.tokens if other is not token and Bag.of([other]).has(counted)]
+    if one.sentence.language == "en":  # an adjective stands before its noun, a verb behind it
+        named = [other for other in named if token.end <= other.start]
     return any(
         not text[min(token.end, other.end) - offset : max(token.start, other.start) - offset].strip(" -'’")
         for other in named

@@ -30,6 +30,11 @@ _ELLIPSIS = re.compile(
 _GOES_ON = re.compile(
     r"\s*(?:is|are|was|has|have|costs?|comes?|lasts?|takes?|can|must|est|sont|a|ont|coute|dure|comprend|peut)\s"
 )
+# What says something of its own after a colon: “no charger is needed: an ordinary socket will do”.
+_CLAUSE = re.compile(
+    r"(?<!\w)(?:est|sont|ont|suffi(?:t|sent)|peu(?:t|vent)|faut|v(?:a|ont)|reste(?:nt)?|doi(?:t|vent)"
+    r"|\w{3,}ez|\w{3,}ons|is|are|has|have|can|will|must|does|do|you|we|it|they)(?!\w)"
+)
 _BIDDEN = re.compile(r"\s*(?:don't|do not|never|ne|n'|you|vous|nous|we|il|on)\s?")
 _BUT_NOT = re.compile(r"\s*(?:mais|but|et|and)\s+(?:pas|not|non|never|ne|n')(?!\w)")
 _ADJECTIVE = re.compile(r"(?:ique|el|elle|al|ale|aire|if|ive|eux|euse|able|ible)s?$")
@@ -169,7 +174,8 @@ def _headed(found: Sequence[Statement]) -> Iterator[Statement]:
     """What stands before a colon is said of each thing listed behind it: “Not covered: tyres, glass”."""
     head: Statement | None = None
     for one in found:
-        if head is None or one.denies or any(token.side for token in one.words):
+        own = _CLAUSE.search(one.sentence.folded, one.start, one.end) and head and _is_clause(head)
+        if head is None or own or one.denies or any(token.side for token in one.words):
             yield one
         else:
             sides = tuple(token for token in head.words if token.side)
@@ -187,6 +193,16 @@ def _is_head(one: Statement) -> bool:
     colon = one.sentence.places[one.start + text.index(":")]
     before = [token for token in one.words if token.start < colon]
     return text.rstrip().endswith(":") or all(token.side or token.generic for token in before)
+
+
+def _is_clause(head: Statement) -> bool:
+    """Whether what stands before a colon names its subject: then it is whole, and no heading of a list."""
+    text = head.sentence.folded[head.start : head.end]
+    cue = cues(head.sentence.language).search(text)
+    place = head.sentence.places[head.start + (cue.end() if cue else 0)]
+    return any(not token.generic and token.start < place for token in head.words) or any(
+        not token.generic and not token.side for token in head.words
+    )
 
 
 def _starts_anew(rest: str, language: Language) -> bool:
@@ -240,7 +256,8 @@ def _none_spans(
             mark in between[: max(0, following[0].start - start)] for mark in (":", ";")
         )
         if following and not parted and following[0].start - start <= _HEAD_SPAN:
-            yield match.span(), _listed(sentence, following)
+            listed = _listed(sentence, following)
+            yield match.span(), [*listed, *_qualities(sentence, start, listed, words)]
 
 
 def _listed(sentence: Sentence, following: Sequence[Token]) -> list[Token]:
@@ -260,6 +277,18 @@ def _listed(sentence: Sentence, following: Sequence[Token]) -> list[Token]:
             break
         listed.append(token)
     return listed[1:] if verb and len(listed) > 1 else listed
+
+
+def _qualities(
+    sentence: Sentence, start: int, listed: Sequence[Token], words: Sequence[Token]
+) -> Iterator[Token]:
+    """The adjectives of what there is none of: “sans substances nocives” says that nothing is harmful."""
+    for token in words:
+        if token.sign < 0 and token not in listed:
+            ahead = start <= token.start < listed[0].start
+            gap = sentence.text[listed[-1].end - sentence.start : token.start - sentence.start]
+            if ahead or (token.start >= listed[-1].end and gap == " "):
+                yield token
 
 
 def has_condition(sentence: Sentence) -> bool:

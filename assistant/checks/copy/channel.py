@@ -17,6 +17,7 @@ __all__ = ["Measured", "check_channel", "lengths", "measure"]
 _MARKDOWN = re.compile(
     r"\*\*[^*\n]+\*\*|__[^_\n]+__|(?m:^#{1,6}\s.+$)|!?\[[^\]\n]+\]\([^)\n]*\)|`[^`\n]+`|(?m:^\s*```.*$)"
 )
+_NUMBERED = re.compile(r"\{\{\s*\d+\s*\}\}")
 _EXCERPT = 80
 _ABOUT_LIMITS = {"length": "channel.length", "segments": "channel.length", "items": "channel.items"}
 
@@ -38,7 +39,7 @@ def check_channel(fields: Mapping[str, str], channel: Channel, language: Languag
                 yield _told(rule, "missing", "error", "")
             continue
         yield from _room(rule, text, language)
-        yield from _left_over(rule, text)
+        yield from _left_over(rule, text, channel)
     yield from check_rules(fields, channel, language)
 
 
@@ -94,9 +95,12 @@ def _told(rule: FieldRule, key: str, severity: Severity, excerpt: str, **values:
     return Finding(about or f"channel.{key}", severity, rule.name, excerpt, message, advice, source)
 
 
-def _left_over(rule: FieldRule, text: str) -> Iterator[Finding]:
+def _left_over(rule: FieldRule, text: str, channel: Channel) -> Iterator[Finding]:
+    # Where the channel's own rule looks at variables, a numbered one is no blank to fill in.
+    numbered = any(one.kind == "variables" and rule.name in one.fields for one in channel.rules)
     for match in _placeholders().finditer(text):
-        yield _told(rule, "placeholder", "error", match.group())
+        if not (numbered and _NUMBERED.fullmatch(match.group())):
+            yield _told(rule, "placeholder", "error", match.group())
     for match in list(_MARKDOWN.finditer(text))[:1]:
         yield _told(rule, "markdown", "warning", match.group()[:_EXCERPT])
 

@@ -1,6 +1,5 @@
 """How much of its room a field takes: the one count of page, API, batch and export."""
 
-import re
 from dataclasses import dataclass, replace
 
 from assistant.text.counting.characters import characters
@@ -8,8 +7,11 @@ from assistant.text.counting.said import joined, said, unit_name
 from assistant.text.counting.sms import SmsSize, sms_size
 from assistant.text.counting.width import width_px
 from assistant.text.counting.x import x_weight
+from assistant.text.fields import added_text, lines
 from assistant.types.brand import Bilingual, Count, FieldRule
 from assistant.types.language import Language
+
+__all__ = ["Measured", "added_text", "lines", "measure"]
 
 _SHOWN = 5  # characters that force UCS-2 to name; the first ones are enough to find them
 
@@ -60,17 +62,6 @@ def measure(rule: FieldRule, text: str, language: Language) -> Measured:
         return measured
     with_it = said("details", "added", added=added.strip())
     return replace(measured, detail=joined(measured.detail, with_it))
-
-
-def lines(text: str) -> tuple[str, ...]:
-    """The items of a list: the lines of its text that hold something."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-def added_text(rule: FieldRule, text: str, language: Language) -> str:
-    """What the export puts behind a text: nothing behind an empty one, or one that says it itself."""
-    there = bool(rule.added_unless) and re.search(rule.added_unless, text) is not None
-    return rule.added.get(language, "") if text.strip() and not there else ""
 
 
 def _one(rule: FieldRule, text: str) -> Measured:

@@ -3,12 +3,15 @@
 Each rule is data of the channel (severity, fields, source); here is what each kind looks for.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 
 import regex
 
 from assistant.checks.copy.measure import added_text, lines
+from assistant.checks.style.prose import word_count
 from assistant.rules import load
 from assistant.text.counting.characters import characters
 from assistant.text.counting.said import filled, said
@@ -25,6 +28,10 @@ _REPEATED = re.compile(r"([!?,;:.*#~+=_])\1+")
 _SHOUTED = regex.compile(r"(?<![\w-])(?:\p{Lu}{5,}|\p{Lu}{3,}(?:\s+\p{Lu}{3,})+)(?![\w-])")
 _UNSUBSCRIBE = re.compile(r"désabonn|désinscri|unsubscribe|opt[ -]out", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://|www\.)\S*\w")
+# A variable of a message template: {{1}}, {{order_number}}, or a merge tag, which the export makes one.
+_VARIABLE = re.compile(r"\{\{\s*(?P<name>[^{}|]*?)\s*(?:\|[^{}]*)?\}\}")
+# A voice-over: 75 words in 30 seconds (https://ritevisuals.com.au/words-per-minute-guide).
+_WORDS_A_MINUTE = 150
 _SHOWN = 3  # findings of one rule in one field: more of them say nothing new
 
 Fields = Mapping[str, str]
@@ -114,6 +121,51 @@ def _pattern(rule: ChannelRule, named: Fields) -> Iterator[Finding]:
     yield from _counted("pattern", re.compile(rule.pattern))(rule, named)
 
 
+def _variables(rule: ChannelRule, named: Fields) -> Iterator[Finding]:
+    """Of each field: how many variables, where they stand, and whether they are numbered from 1."""
+    for name, text in named.items():
+        found = list(_VARIABLE.finditer(text))
+        for match in found[rule.most :][:_SHOWN]:
+            yield _told(rule, "variables.many", name, match.group(), match.start())
+        for match in found[: rule.most]:
+            if not text[: match.start()].strip() or not text[match.end() :].strip():
+                yield _told(rule, "variables.edge", name, match.group(), match.start())
+        for one, other in pairwise(found):
+            if not re.search(r"\w", text[one.end() : other.start()]):
+                yield _told(rule, "variables.adjacent", name, other.group(), other.start())
+        yield from _numbering(rule, name, found)
+
+
+def _numbering(rule: ChannelRule, field: str, found: list["re.Match[str]"]) -> Iterator[Finding]:
+    """The first variable that is not the next number, or that has a name among numbered ones."""
+    numbered = [match for match in found if match["name"].isdigit()]
+    if not numbered:
+        return
+    known: list[str] = []
+    for match in found:
+        if match["name"] in known:
+            continue
+        known.append(match["name"])
+        if match["name"] != str(len(known)):
+            yield _told(rule, "variables.order", field, match.group(), match.start(), wanted=len(known))
+            return
+
+
+def _spoken(rule: ChannelRule, named: Fields) -> Iterator[Finding]:
+    words = {name: word_count(text) for name, text in named.items()}
+    seconds = math.ceil(sum(words.values()) * 60 / _WORDS_A_MINUTE)
+    if seconds > rule.most:
+        longest = max(words, key=lambda name: words[name])
+        yield _told(rule, "spoken", longest, "", count=seconds, over=seconds - rule.most)
+
+
+def _same_items(rule: ChannelRule, named: Fields) -> Iterator[Finding]:
+    counts = {name: len(lines(text)) for name, text in named.items()}
+    if len(set(counts.values())) > 1:
+        numbers = " / ".join(str(count) for count in counts.values())
+        yield _told(rule, "same_items", list(named)[-1], "", numbers=numbers)
+
+
 _KINDS: Mapping[RuleKind, Callable[[ChannelRule, Fields], Iterator[Finding]]] = {
     "unsubscribe": _unsubscribe,
     "distinct": _distinct,
@@ -123,5 +175,8 @@ _KINDS: Mapping[RuleKind, Callable[[ChannelRule, Fields], Iterator[Finding]]] = 
     "capitals": _counted("capitals", _SHOUTED),
     "link": _counted("link", _LINK),
     "total": _total,
+    "variables": _variables,
+    "spoken": _spoken,
+    "same_items": _same_items,
     "pattern": _pattern,
 }

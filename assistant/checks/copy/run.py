@@ -27,7 +27,7 @@ from assistant.checks.law.check import check_law
 from assistant.checks.style.deliverability import check_deliverability
 from assistant.checks.style.inclusive import check_inclusive, check_plain
 from assistant.checks.style.readability import check_readability
-from assistant.checks.style.register import check_register
+from assistant.checks.style.register import check_register, check_siblings
 from assistant.checks.style.typography import check_typography
 from assistant.checks.style.voice import check_voice
 from assistant.types.brand import Brand
@@ -58,6 +58,7 @@ CHECKS: tuple[Check, ...] = (
     check_glossary,
     check_voice,
     check_register,
+    check_siblings,
     check_inclusive,
     check_plain,
     _channel,

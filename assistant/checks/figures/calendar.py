@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from assistant.checks.claims.finding import ClaimFinding
 from assistant.checks.claims.names import calendar_words
 from assistant.checks.claims.reading import Reading, Sentence
+from assistant.checks.claims.statements import says_no
 from assistant.checks.figures.days import (
     ALL_DAYS,
     CLOSED,
@@ -62,6 +63,8 @@ def _check_days(claim: Reading, sources: Sequence[Reading]) -> Iterator[ClaimFin
                 one.days == WORKING_DAYS and not known_days & WORKING_DAYS
             ):
                 continue
+            if says_no(sentence) and opened and not one.days & opened:
+                continue  # “nothing is sent at the weekend” of “Monday to Friday”
             if _is_case(one, stated, sources) or _takes_out(claim.text[one.end :]):
                 continue
             if _wrong(one, known_days, opened, closed, known):
@@ -161,7 +164,9 @@ def _wrong(
         return bool(known) and not any(other.days == ALL_DAYS for other in every) and opened != ALL_DAYS
     if one.closed:
         contradicted = one.days & opened - closed
-        left_over = bool(opened) and not one.days & opened  # “closed on Mondays” of “open Tuesday to Sunday”
+        # “Closed on Mondays” of “open Tuesday to Sunday”, but not of “closed on Tuesdays, free on Sundays”.
+        told = any(other.is_range and not other.closed for other in every) or not closed
+        left_over = told and bool(opened) and not one.days & opened
         return bool(contradicted) or not (left_over or one.days <= (closed or known))
     if not one.days <= (known if not closed else known - (closed - opened)):
         return True

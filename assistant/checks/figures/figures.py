@@ -11,6 +11,7 @@ from assistant.checks.figures.bounds import bound_alike, is_least, same_per, sam
 from assistant.checks.figures.equal import counted_otherwise, same
 from assistant.checks.figures.implied import PERIODS, check_articled, check_ordinals, implied
 from assistant.checks.figures.instance import is_multiple, is_own_case
+from assistant.checks.figures.proportion import is_worked_out
 from assistant.checks.figures.quantities import Quantity, quantities
 from assistant.checks.figures.sums import is_computed
 from assistant.text.numbers import Figure, supported
@@ -34,7 +35,11 @@ def check_figures(claim: Reading, sources: Sequence[Reading]) -> Iterator[ClaimF
         homes = [one for one in known if same(quantity, one, known)]
         if homes:
             yield from _otherwise(quantity, homes, (known, words), stated)
-        elif not (_excused(quantity, known, unsaid) or _follows(quantity, known, stated)):
+        elif not (
+            _excused(quantity, known, unsaid)
+            or _follows(quantity, known, stated)
+            or is_worked_out(quantity, known, stated, [one for source in sources for one in source.sentences])
+        ):
             yield _finding(quantity, _kind_of_unknown(quantity, known), _nearest(quantity, known))
     yield from check_ordinals(claim, sources)
     yield from check_articled(claim, sources, known)
@@ -68,6 +73,8 @@ def _otherwise(
 def _excused(quantity: Quantity, known: Sequence[Quantity], unsaid: Sequence[Figure]) -> bool:
     """Whether a figure that no passage states may stand all the same."""
     figure = quantity.figure
+    if figure.unit == "bar" and figure.spelled:
+        return True  # “one bar” is eaten, or drunk at
     if _N_DAYS.match(quantity.sentence.text[figure.end - quantity.sentence.start :]):
         return True  # “six days a week”: `check_calendar` knows
     single = figure.value == 1 or figure.unit not in PERIODS

@@ -24,7 +24,7 @@ _DAY = 24  # hours
 _OPENS = re.compile(r"(?<!\w)(?:open|ouvert|access|availab|disponib|staffed|joignable|reachable|around)")
 _NEXT_DAY = re.compile(r"(?<!\w)(?:next[ -]day|lendemain)(?!\w)")
 _ARTICLED = re.compile(
-    r"(?<!\w)(?:within|in|for|after|during|lasts?|takes?|up to|at most)\s"
+    r"(?<!\w)(?:within|in|for|after|during|lasts?|takes?|allow|needs?|up to|at most)\s"
     r"(?P<words>(?:an?|the)\s(?P<unit>minute|hour|day|week|month|year))(?!\w)(?!\sor\s(?:so|two)|\sand\sa\shalf)"
 )
 _PASS = re.compile(

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant.checks.claims.statements import says_no
+from assistant.checks.figures.proportion import is_order
 from assistant.checks.figures.quantities import Quantity
 from assistant.text.normalise import fold
 from assistant.text.numbers import Figure
@@ -23,6 +25,10 @@ _BILL = re.compile(
 _WITHIN = re.compile(
     r"(?<!\w)(?:en|in|for|pour|within|sous|dans|pendant|during|lasts?|dure|takes?|d'ici|rayon de)\s$"
 )
+_IN_YEAR = re.compile(r"(?i)(?<!\w)(?:if|when|si|quand)(?!\w)[^.;:]{0,50}(?<!\w)(?:in|en)\s$")
+_UNTIL = re.compile(r"(?<!\w)(?:before|until|up to|avant|jusqu'en|jusqu'a)\s$")
+_SINCE = re.compile(r"(?<!\w)(?:after|since|from|apres|depuis|a partir de|des)\s$")
+_YEARS = range(1900, 2101)
 _BOUNDED = frozenset({"upper", "lower", "up to", "over", "under", "until", "since", "before", "after"})
 _ABOVE = frozenset({"lower", "since", "after", "over"})
 _BELOW = frozenset({"upper", "until", "before", "under", "up to"})
@@ -36,13 +42,39 @@ def is_own_case(quantity: Quantity, known: Sequence[Quantity]) -> bool:
     """
     if quantity.family == "price" and not quantity.bounds and _BILL.search(fold(_lead(quantity))):
         return any(_holds(other, quantity) for other in known)
+    if is_order(quantity) and any(other.bounds & _BOUNDED for other in known if other.family == "price"):
+        return True
+    if _is_year_of_theirs(quantity, known):
+        return True
     if quantity.bounds & _BOUNDED or quantity.other_end or quantity.family in ("price", "%", "date"):
         return False
     before = fold(_lead(quantity))
     old = _OLD.match(quantity.sentence.text, quantity.figure.end - quantity.sentence.start)
     aged = quantity.figure.unit == "year" and (old or _AGE.search(before))
     met = aged or (_CASE.search(before) and not _WITHIN.search(before))
-    return bool(met) and any(_holds(other, quantity) for other in known)
+    # “At 14 you can't” of “from 16”: what is denied lies outside the bound.
+    denied = says_no(quantity.sentence)
+    return bool(met) and any(
+        _holds(other, quantity) or (denied and _is_outside(other, quantity)) for other in known
+    )
+
+
+def _is_year_of_theirs(quantity: Quantity, known: Sequence[Quantity]) -> bool:
+    """“If you bought it in 2017” of “bought before 2019”."""
+    one = quantity.figure
+    if (
+        one.unit
+        or one.value not in _YEARS
+        or quantity.bounds & _BOUNDED
+        or not _IN_YEAR.search(_lead(quantity))
+    ):
+        return False
+    years = [other for other in known if not other.figure.unit and other.figure.value in _YEARS]
+    return any(
+        (_UNTIL.search(fold(_lead(other))) and one.value < other.figure.value)
+        or (_SINCE.search(fold(_lead(other))) and one.value > other.figure.value)
+        for other in years
+    )
 
 
 def _lead(quantity: Quantity) -> str:
@@ -58,6 +90,13 @@ def _holds(other: Quantity, quantity: Quantity) -> bool:
         return True  # what happens before or after that hour
     comparable = other.family == quantity.family and other.clock == quantity.clock and bool(one.unit)
     return comparable and dimension_of(one.unit) == dimension_of(two.unit) and _is_within(one, other)
+
+
+def _is_outside(other: Quantity, quantity: Quantity) -> bool:
+    one, two = quantity.figure, other.figure
+    bound = other.bounds & (_ABOVE | _BELOW)
+    comparable = other.family == quantity.family and other.clock == quantity.clock and bool(one.unit)
+    return bool(comparable and bound) and dimension_of(one.unit) == dimension_of(two.unit)
 
 
 def _is_within(one: Figure, other: Quantity) -> bool:

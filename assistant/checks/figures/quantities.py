@@ -231,7 +231,8 @@ def _behind(name: str) -> "re.Pattern[str]":
         "until": ["au plus tard", "at the latest", "inclus"],
         "since": ["onwards", "au plus tot"],
     }[name]
-    return re.compile(rf"\s?\(?(?:de\s)?{any_of(phrases)}(?!\w)")
+    # “28 cm d'épaisseur au plus”
+    return re.compile(rf"\s?\(?(?:(?:de\s|d')\w+\s)?(?:de\s)?{any_of(phrases)}(?!\w)")
 
 
 @cache

@@ -22,16 +22,31 @@ _REPORT = re.compile(
     r"(?<!\w)(?:bilans?|rapports?(?! qualite)|reports?"
     r"|(?:nos|les|des|our|the|all) emissions(?! (?:sont |are )?(?:compens|offset|neutr)))(?!\w)"
 )
+# Words before an amount that make it the price of today, or a bound of it.
+_NOW = re.compile(
+    r"(?<!\w)(?:jusqu'a|(?<!lieu )des|a partir de|pour|seulement|a seulement|maintenant|desormais|aujourd'hui"
+    r"|prix (?:reduits?|en baisse)(?: (?:a|est|est de|:))?"
+    r"|up to|(?<!down )(?<!reduced )from|starting at|for|only|now(?: only)?|today|just"
+    r"|(?:reduced|new|current) prices?(?: (?:of|is|:))?)"
+    r"\s*:?\s*(?:[€£$]\s*)?$"
+)
 _BESIDE = 60  # characters on each side of a link in which a report is named
 _WEEKS = dt.timedelta(weeks=4)
 _WEDNESDAY = 2
 
 
 def reference_price(rule: LawRule, subject: Subject, excerpt: str) -> bool:
-    """Whether the lowest price of the last 30 days of a product in the text is stated in it."""
+    """Whether the lowest price of the last 30 days of a product in the text is stated in it.
+
+    “Prix réduit jusqu’à 189 €” states what is asked today: an amount after such words is no prior price.
+    """
     del rule, excerpt
     known = _references(subject)
-    return any(figure.unit == "EUR" and figure.value in known for figure in _figures(subject))
+    return any(
+        figure.unit == "EUR" and figure.value in known and not _NOW.search(fold(text[: figure.start]))
+        for text in subject.fields.values()
+        for figure in figures(text)
+    )
 
 
 def true_reference(rule: LawRule, subject: Subject, excerpt: str) -> bool:

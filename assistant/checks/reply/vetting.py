@@ -19,6 +19,7 @@ from assistant.checks.reply.echo import restates, unconfirmed
 from assistant.checks.reply.links import holds_markup, link_targets
 from assistant.checks.reply.premise import without_premise
 from assistant.checks.reply.trust import hearsay
+from assistant.checks.reply.whose import nameless_price
 from assistant.rules import load
 from assistant.text.foreign import foreign_language
 from assistant.text.language import detect_language
@@ -30,7 +31,7 @@ from assistant.types.language import Language
 
 ProblemKind = (
     ClaimKind
-    | Literal["unsupported", "language", "address", "admission", "hearsay"]
+    | Literal["unsupported", "language", "address", "admission", "hearsay", "whose"]
     | Literal["leak", "markup", "repeated", "deed"]
 )
 # What no rewriting would make good.
@@ -188,6 +189,8 @@ class Vetting:
             return "language"
         if restates(text, self._question, self._language):
             return "unsupported"
+        if nameless_price(text, self._said, self._question, self._passages, self._language):
+            return "whose"
         return "hearsay" if hearsay(text, sources, self._language) else None
 
     def _claims(self, text: str, sources: Sequence[str]) -> list[Problem]:

@@ -65,6 +65,19 @@ def check_registers(
             yield number, spotted("brand.register.across", "warning", field, fields[field], span, **said)
 
 
+def check_siblings(subject: Subject) -> Iterator[Finding]:
+    """A warning for a French draft that addresses the reader otherwise than the brief's other variants.
+
+    Where somebody says which form to use, `check_register` holds each of them to it already.
+    """
+    if subject.language != "fr" or not subject.siblings or wanted_register(subject):
+        return
+    texts = [*subject.siblings, subject.fields]
+    for number, found in check_registers(texts):
+        if number == len(texts) - 1:
+            yield found
+
+
 def wanted_register(subject: Subject) -> Register | None:
     """The form of address that a draft is to use, None when nobody says."""
     tones = [subject.brief.tone if subject.brief else ""]

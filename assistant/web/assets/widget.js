@@ -8,6 +8,8 @@
     .map((name) => (name || "").slice(0, 2).toLowerCase()).find((name) => set.texts[name]) || "en";
   const words = set.texts[language];
   const phone = matchMedia("(max-width: 480px)");
+  const theme = ["light", "dark"].includes(data.theme) ? data.theme : "";
+  const query = `lang=${language}${theme && "&theme=" + theme}`;
   const side = data.position === "left" ? "left" : "right";
   const isColor = (text) => /^#[0-9a-f]{6}$/i.test(text || "");
   let opened = false, ready = false, before = null, entry = false, locked = null;
@@ -24,8 +26,8 @@
   const vars = (colors) => Object.entries({ ...colors, ...own }).map(([name, value]) => `--${name}:${value}`).join(";");
 
   const style = `
-    :host { all: initial; ${vars(set.light)} }
-    @media (prefers-color-scheme: dark) { :host { ${vars(set.dark)} } }
+    :host { all: initial; ${vars(set[theme || "light"])} }
+    ${theme ? "" : `@media (prefers-color-scheme: dark) { :host { ${vars(set.dark)} } }`}
     * { box-sizing: border-box; }
     [hidden] { display: none !important; }
     .bubble { position: fixed; ${side}: max(20px, env(safe-area-inset-${side})); bottom: max(20px, env(safe-area-inset-bottom));
@@ -39,7 +41,7 @@
     .panel { position: fixed; ${side}: 20px; bottom: 96px; z-index: 2147483001; width: min(410px, calc(100vw - 40px));
       height: min(700px, calc(100vh - 116px)); border-radius: 20px; background: var(--page); color: var(--text); overflow: hidden;
       box-shadow: 0 0 0 1px rgb(0 0 0 / .08), 0 18px 60px rgb(0 0 0 / .3); animation: rise .18s ease-out; }
-    iframe { position: relative; display: block; width: 100%; height: 100%; border: 0; color-scheme: light dark; }
+    iframe { position: relative; display: block; width: 100%; height: 100%; border: 0; color-scheme: ${theme || "light dark"}; }
     .wait { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 14px;
       font: 16px/1.5 system-ui, sans-serif; }
     .wait a { color: inherit; }
@@ -96,7 +98,7 @@
   });
 
   function load() {
-    frame = element("iframe", { title: words.title, src: `${home}/widget?in=bubble&lang=${language}` });
+    frame = element("iframe", { title: words.title, src: `${home}/widget?in=bubble&${query}` });
     const shut = element("button", { type: "button", className: "plain", textContent: words.close, onclick: () => close() });
     const wait = element("div", { className: "wait" }, element("span", { textContent: words.wait }), shut);
     // Tab that leaves the frame comes back into it.
@@ -104,7 +106,7 @@
     panel.append(wait, end(), frame, end());
     setTimeout(() => {
       if (ready) return;
-      const link = element("a", { href: `${home}/widget?lang=${language}`, target: "_blank", rel: "noopener", textContent: words.tab });
+      const link = element("a", { href: `${home}/widget?${query}`, target: "_blank", rel: "noopener", textContent: words.tab });
       shut.before(link);
     }, 8000);
     addEventListener("message", ({ source, origin, data: said }) => {

@@ -42,13 +42,14 @@ async function post(path, body, signal) {
   return reply;
 }
 async function begin() {
-  const { token, turns, welcome, language } = await (await post("session", {})).json();
+  const { token, turns, welcome, language, panel } = await (await post("session", {})).json();
   keep("token", token);
   if (turns.length && !keep("language")) speak(language);
   greet(welcome);
   for (const old of list.querySelectorAll(".b-turn")) old.remove();
   for (const html of turns) list.append(made(html));
-  if (turns.length) told();
+  below(panel);
+  if (turns.length || panel) told();
 }
 async function call(path, body, signal) {
   session = session || begin();
@@ -90,6 +91,11 @@ function show({ turn, html, kept, language }) {
   if (language && language !== root.lang) speak(language);
   told();
 }
+// The wish to delete, or what became of it, stands below all turns.
+function below(html) {
+  for (const old of list.querySelectorAll("[data-erasing]")) old.remove();
+  if (html) list.append(made(html));
+}
 // Changes only what differs, so that focus and what is open stay.
 function become(old, now) {
   if (old.nodeType !== now.nodeType || old.nodeName !== now.nodeName) return old.replaceWith(now);
@@ -105,6 +111,7 @@ async function ask(body) {
   const mine = (going = new AbortController());
   busy(true);
   alertOf("");
+  below("");
   last = body;
   let state = "";
   try {
@@ -148,19 +155,35 @@ async function end() {
     ended.turn ? show(ended) : await begin();
   } catch (error) { alertOf("offline", end); }
 }
+// Deletes the conversation and, with "all", what was left for a person; "ask" and "no" only ask, or not any more.
+async function forget(what) {
+  if (going && what !== "ask" && what !== "no") going.abort();
+  try {
+    const { gone, panel, token } = await tell("forget", { what });
+    if (token) keep("token", token);
+    if (gone) for (const old of list.querySelectorAll(".b-turn")) old.remove();
+    below(panel);
+    alertOf("");
+    told();
+  } catch (error) { alertOf("offline", () => forget(what)); }
+}
+async function save() {
+  try {
+    const { name, text } = await tell("transcript", {});
+    if (!text) return;
+    const file = URL.createObjectURL(new Blob(["\ufeff" + text], { type: "text/plain;charset=utf-8" }));
+    Object.assign(document.createElement("a"), { href: file, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(file), 10000);
+  } catch (error) { alertOf("offline", save); }
+}
 const told = component(talk, chatTalk, {
   pick: ({ question }) => ask(question ? { question } : { ...last, again: true }),
-  async fresh() {
-    if (going) going.abort();
-    try {
-      keep("token", (await tell("forget", {})).token);
-      for (const old of list.querySelectorAll(".b-turn")) old.remove();
-      alertOf("");
-      told();
-    } catch (error) { alertOf("offline", () => find("[data-fresh]").click()); }
-  },
+  fresh: () => forget(""),
+  erase: ({ value }) => forget(value),
   async act({ act, turn, value, reason, comment }) {
     if (act === "language") return speak(value, true);
+    if (act === "save") return save();
+    if (act === "erase" || act === "erase_no") return forget(act === "erase" ? "ask" : "no");
     try { show(await tell("feedback", { act, turn, reason, comment })); }
     catch (error) { alertOf("offline", () => this.act({ act, turn, reason, comment })); }
   },

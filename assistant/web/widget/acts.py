@@ -5,6 +5,7 @@ a new session. No cookie is read or set.
 """
 
 import asyncio
+import datetime as dt
 import json
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
@@ -20,9 +21,10 @@ from assistant.errors import AssistantError, DoorError
 from assistant.services import Services
 from assistant.types.language import LANGUAGES, Language
 from assistant.web.chat.dialogue import Dialogue
-from assistant.web.chat.erasing import erase
+from assistant.web.chat.erasing import erase, panel
 from assistant.web.chat.kept import KeptVisits
 from assistant.web.chat.present import Presenter
+from assistant.web.chat.transcript import file_name, transcript
 from assistant.web.chat.visit import Turn, Visit, Vote
 from assistant.web.guard.visitors import visitor_of
 from assistant.web.labels import starter_questions
@@ -52,6 +54,7 @@ class WidgetActs:
         return {
             "welcome": str(self._presenter.welcome(await self._starters(), await self._closed())),
             "turns": list(visit.shown),
+            "panel": self._panel(visit, told),
             "language": visit.language or told.language,
         }
 
@@ -69,7 +72,7 @@ class WidgetActs:
         Closing it stops the model.
         """
         visit = self._visits.find(conversation) or Visit()
-        visit.key = conversation
+        visit.key, visit.erasing = conversation, ""
         _speak(visit, told)
         dialogue = self._dialogue
         question = (told.flag("again") and dialogue.again(visit)) or told.question()
@@ -112,14 +115,37 @@ class WidgetActs:
             dialogue.show(visit, turn)
         return _shown(visit, visit.turn(turn.number) or turn)
 
-    async def forget(self, conversation: str) -> bool:
-        """Delete what was said, wherever it is kept; whether that is so."""
+    def transcript(self, conversation: str, told: Told) -> dict[str, Any]:
+        """The conversation as a text file, its name and what is in it; empty when nothing was said."""
         visit = self._visits.find(conversation)
+        if visit is None or not visit.turns:
+            return {}
+        words, day = self._site.texts.words(told.language), dt.datetime.now(dt.UTC).date()
+        brand = self._site.brand.name
+        return {"name": file_name(brand, day), "text": transcript(visit.turns, brand, day, words)}
+
+    async def forget(self, conversation: str, told: Told) -> dict[str, Any]:
+        """Delete what was said, wherever it is kept, and with `what` = “all” the requests left in it.
+
+        `gone` tells whether that is done. Without a word of what, nothing is asked first unless a request
+        was left; “ask” always asks, “no” takes the question back. `panel` is the question, or what became
+        of it; `over` that the token is to be given up, since nothing more hangs on it.
+        """
+        visit, what = self._visits.find(conversation), told.text("what")
         if visit is None:
-            return True
-        self._visits.forget(visit)
-        await erase(self._services.privacy.people, self._dialogue, visit, requests=False)
-        return visit.erasing == "done"
+            return {"gone": True, "over": True, "panel": ""}
+        if what in ("ask", "no") or (not what and visit.requests):
+            visit.erasing = "" if what == "no" else "asked"
+            return {"gone": False, "over": False, "panel": self._panel(visit, told)}
+        await erase(self._services.privacy.people, self._dialogue, visit, requests=what == "all")
+        over = visit.erasing == "done" and not visit.requests  # while one is left it can be deleted here
+        shown = self._panel(visit, told) if what or not over else ""
+        if over:
+            self._visits.forget(visit)
+        return {"gone": visit.erasing == "done", "over": over, "panel": shown}
+
+    def _panel(self, visit: Visit, told: Told) -> str:
+        return str(panel(self._site.pages, self._site.texts.words(told.language), visit))
 
     @asynccontextmanager
     async def _enter(

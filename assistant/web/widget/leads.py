@@ -36,6 +36,7 @@ class WidgetLeads:
         That is the receipt, the form with what is wrong in it, or that nothing was stored.
         """
         visit = self._visits.find(conversation) or Visit()
+        visit.key = conversation
         sent = told.fields.get("form")
         if sent is None:
             entered = Entered({"question": unanswered(visit, told.number("turn"))})
@@ -55,6 +56,8 @@ class WidgetLeads:
         except AssistantError as error:
             _log.warning("A request was not stored: %s", error.code)
             return fault_html(self._site.pages, words, visit.signal())
+        visit.requests = list(dict.fromkeys([*visit.requests, receipt.id]))
+        self._visits.keep(visit)  # so that whoever left it can delete it again
         return receipt_html(self._site.pages, words, receipt, visit.signal())
 
     def _form(self, told: Told, visit: Visit, entered: Entered, problems: Mapping[str, str]) -> Html:

@@ -9,11 +9,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from assistant.brand.palette import Palette, dark, light
 from assistant.services import Services
 from assistant.types.brand import Brand
 from assistant.types.language import LANGUAGES
 from assistant.web.chat.present import Presenter
-from assistant.web.look.palette import Palette, dark, light
 from assistant.web.look.safe import Html
 from assistant.web.site import Site
 from assistant.web.texts import Words
@@ -22,6 +22,7 @@ ASSETS = Path(__file__).parents[1] / "assets"
 # The chat's own sheets are written for the page that Gradio makes; here they stand for ours.
 _SHEETS = ("parts", "chat", "chat_answers", "chat_form")
 _GRADIO_ROOT, _ROOT = ".gradio-container", ".b-widget"
+_THEMES = ("light", "dark")
 # So are its scripts: each one expects its element, a way to tell the server, and to be told of changes.
 _SCRIPTS = {"chatTalk": "chat", "chatLead": "chat_lead"}
 
@@ -58,9 +59,12 @@ class WidgetLook:
     def page(self, request: Request) -> HTMLResponse:
         """The page: its greeting and disclosure are there before any script has run."""
         words = self._site.words(request)
+        theme = request.query_params.get("theme", "")
         html = self._site.pages.render(
             "widget",
             words=words,
+            theme=theme if theme in _THEMES else "",
+            contact=self._site.brand.contact,
             brand=self._site.brand,
             all_words=[self._site.texts.words(language) for language in LANGUAGES],
             icon=Html(self._site.icon),
@@ -119,9 +123,13 @@ def _page_script() -> str:
 
 
 def _page_style(brand: Brand) -> str:
+    bright, dim = light(brand.colors).css(), dark(brand.colors).css()
     palettes = (
-        f":root {{ color-scheme: light dark; {light(brand.colors).css()} }}\n"
-        f"@media (prefers-color-scheme: dark) {{ :root {{ {dark(brand.colors).css()} }} }}"
+        f":root {{ color-scheme: light dark; {bright} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root {{ {dim} }} }}\n"
+        # A company whose pages are only light, or only dark, says so; then the system's setting is not asked.
+        f':root[data-theme="light"] {{ color-scheme: light; {bright} }}\n'
+        f':root[data-theme="dark"] {{ color-scheme: dark; {dim} }}'
     )
     sheets = [_read(f"{name}.css").replace(_GRADIO_ROOT, _ROOT) for name in _SHEETS]
     return "\n".join([palettes, *sheets, _read("widget.css")])

@@ -75,15 +75,15 @@ def _talk(router: APIRouter, desk: "_Desk", acts: WidgetActs) -> None:
     async def feedback(conversation: str, _request: Request, said: Told) -> Response:
         return _json(await acts.vote(conversation, said))
 
-    async def forget(conversation: str, _request: Request, _said: Told) -> Response:
-        done = await acts.forget(conversation)
-        return (
-            _json({"token": desk.tokens.new()})
-            if done
-            else JSONResponse({"error": "store"}, 503, _NEVER_KEPT)
-        )
+    async def transcript(conversation: str, _request: Request, said: Told) -> Response:
+        return _json(acts.transcript(conversation, said))
 
-    for path, act in {"ask": ask, "stop": stop, "feedback": feedback, "forget": forget}.items():
+    async def forget(conversation: str, _request: Request, said: Told) -> Response:
+        told_of_it = await acts.forget(conversation, said)
+        return _json({**told_of_it, **({"token": desk.tokens.new()} if told_of_it["over"] else {})})
+
+    done = {"ask": ask, "stop": stop, "feedback": feedback, "transcript": transcript, "forget": forget}
+    for path, act in done.items():
         router.post(f"/widget/{path}")(desk.guarded(act))
 
 

@@ -16,6 +16,7 @@ from assistant.chat.door.slots import Slots
 from assistant.store.database import Database
 from assistant.store.ledger import Ledger, Spent
 from assistant.store.switches import Switches
+from tests.database import new_database
 
 
 @dataclass
@@ -65,6 +66,6 @@ class House:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    made = House(Database.for_folder(tmp_path / "data"))
+    made = House(new_database(tmp_path / "data"))
     yield made
     made.database.close()

@@ -11,6 +11,7 @@ from assistant.llm.offline import HashEmbedder
 from assistant.store.database import Database
 from assistant.store.visitors.gaps import Gaps
 from assistant.store.visitors.tallies import Tallies
+from tests.database import new_database
 
 NOON = dt.datetime(2026, 11, 10, 12, tzinfo=dt.UTC)
 TODAY = NOON.date()
@@ -18,7 +19,7 @@ TODAY = NOON.date()
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
-    database = Database.for_folder(tmp_path / "data")
+    database = new_database(tmp_path / "data")
     yield database
     database.close()
 

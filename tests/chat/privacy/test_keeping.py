@@ -15,6 +15,7 @@ from assistant.store.database import Database
 from assistant.store.visitors.gaps import Gaps
 from assistant.store.visitors.tallies import Tallies
 from assistant.store.visitors.transcripts import Transcripts
+from tests.database import new_database
 
 NOON = dt.datetime(2026, 11, 2, 12, 30, tzinfo=dt.UTC)
 ANSWERED = Turn("Quels délais ?", "Quels délais ?", "Trois jours.", "fr", "answered")
@@ -24,7 +25,7 @@ Make = Callable[..., Keeper]
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
-    database = Database.for_folder(tmp_path / "data")
+    database = new_database(tmp_path / "data")
     yield database
     database.close()
 

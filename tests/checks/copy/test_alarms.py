@@ -18,7 +18,11 @@ from tests.checks.copy.tables import CHANNELS, FOLDER, MINE
 
 KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
 BRAND, SEGMENTS = load_brand(KNOWLEDGE), load_segments(KNOWLEDGE)
-TEXTS = yaml.safe_load((FOLDER / "good.yaml").read_text(encoding="utf-8"))
+TEXTS = [
+    text
+    for file in ("good.yaml", "good_channels.yaml")
+    for text in yaml.safe_load((FOLDER / file).read_text(encoding="utf-8"))
+]
 
 
 def found(text: dict[str, Any], fields: dict[str, str]) -> list[Finding]:
@@ -36,7 +40,8 @@ def set_fields(text: dict[str, Any]) -> dict[str, str]:
 def test_good_copy_covers_every_channel_in_both_languages() -> None:
     counts = Counter((text["channel"], text["language"]) for text in TEXTS)
     assert {channel for channel, _ in counts} == set(CHANNELS) - {"x_test"}
-    assert set(counts.values()) == {2}
+    assert set(counts.values()) <= {1, 2}
+    assert len(counts) == 2 * len(set(CHANNELS) - {"x_test"})
 
 
 def test_no_warning_and_hardly_a_note() -> None:

@@ -113,6 +113,10 @@ def test_only_required_fields_are_missed() -> None:
         ("À COMPLÉTER", "À COMPLÉTER"),
         ("Hi <NAME>", "<NAME>"),
         ("Hi *|FNAME|*", "*|FNAME|*"),
+        ("Hi %%FirstName%%,", "%%FirstName%%"),
+        ("Hi {contactfield=firstname|there}", "{contactfield=firstname|there}"),
+        ("Hi {{ person|lookup:'Name' }}", "{{ person|lookup:'Name' }}"),
+        ("Hi {{first_name|you} and welcome", "{{first_name|you}"),
         ("[Votre lien ici]", "[Votre lien ici]"),
     ],
 )
@@ -121,7 +125,16 @@ def test_what_was_left_to_fill_in(text: str, excerpt: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Dès 80 € [1].", "Taille XXL", "a < b et b > c", "- un\n- deux", "2 * 3 * 4"]
+    "text",
+    [
+        "Dès 80 € [1].",
+        "20 % ou 30 %, {x}",
+        "{{a|b}} {{c|d}}",
+        "Taille XXL",
+        "a < b et b > c",
+        "- un\n- deux",
+        "2 * 3 * 4",
+    ],
 )
 def test_what_only_looks_like_it(text: str) -> None:
     assert rules(body=text) == []

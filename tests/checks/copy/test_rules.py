@@ -1,10 +1,14 @@
+from pathlib import Path
+
 import pytest
+import yaml
 
 from assistant.brand.channels import load_channels
 from assistant.checks.copy.channel import check_channel
 from assistant.checks.copy.rules import check_rules
 from assistant.types.language import Language
 
+FOLDER = Path(__file__).parents[2] / "data" / "copy"
 CHANNELS = load_channels()
 AD = {
     "headlines": "Nappe en lin lavé\nTissée à Rochemelle\nVoir la nappe Alma",
@@ -134,6 +138,35 @@ def test_a_preheader_that_repeats_the_subject() -> None:
     assert found("email", **email) == [("channel.distinct", "warning", "preheader", "La nappe Alma.")]
 
 
+# For each other channel a text that breaks every one of its rules.
+TAGS = "#a #b #c #d #e #f"
+OTHERS: dict[str, dict[str, str]] = {
+    "push": {"title": "BUY NOW!!", "text": "buy now\nhttps://a.fr"},
+    "whatsapp": {
+        "header": "{{1}} et {{2}} 👍",
+        "body": "{{1}}{{3}}",
+        "footer": "Bonjour {{1}}, merci",
+        "buttons": "Voir\nVoir",
+    },
+    "facebook": {"body": f"{TAGS} " + "a" * 63206, "hashtags": "#a\nb c\n#a"},
+    "x_post": {"text": TAGS},
+    "x_thread": {"opening": TAGS, "posts": "a\na", "closing": TAGS},
+    "tiktok": {"body": f"{TAGS} www.a.fr " + "a" * 4000, "hashtags": "#a\nb c\n#a"},
+    "meta_ad": {"primary": "NAPPE #a #b!!", "headline": "Nappe", "description": "nappe"},
+    "linkedin_ad": {"intro": "NAPPE sur LinkedIn!!", "headline": "Nappe", "description": "nappe"},
+    "landing_hero": {"headline": "NAPPE", "subheading": "Nappe"},
+    "landing_section": {"title": "NAPPE", "text": "Nappe", "bullets": "a\na"},
+    "blog_outline": {"title": "a", "sections": "a\nb"},
+    "blog_article": {"title": "a", "title_1": "b", "title_2": "b"},
+    "chat_greeting": {"greeting": "NAPPE", "suggestions": "a\na"},
+    "review_reply": {
+        "text": "NAPPE : votre commande n° AB-12345. Avec le code promo, pensez à modifier votre avis."
+    },
+    "service_reply": {"text": "NAPPE !! Comme indiqué précédemment, non."},
+    "video_script": {"hook": "a", "voice": "a " * 80, "shots": "b\nc", "cta": "a"},
+}
+
+
 def test_every_rule_tells_in_both_languages() -> None:
     bad = {
         "email": {"subject": "a", "preheader": "a", "body": "b"},
@@ -148,6 +181,7 @@ def test_every_rule_tells_in_both_languages() -> None:
         },
         "product_description": {"title": "NAPPE", "bullets": "a\na"},
         "seo": {"title": "Nappe", "description": "nappe"},
+        **OTHERS,
     }
     assert bad.keys() == CHANNELS.keys()
     for name, channel in CHANNELS.items():
@@ -156,5 +190,98 @@ def test_every_rule_tells_in_both_languages() -> None:
         for finding in findings:
             assert all(finding.message.values())
             assert finding.message["fr"] != finding.message["en"]
-            assert "{" not in finding.message["fr"] + finding.message["en"]
+            # All filled in; what a text says may hold braces itself.
+            told = finding.message["fr"] + finding.message["en"]
+            assert "{" not in told.replace(finding.excerpt, "")
             assert "http" in finding.source
+
+
+def test_good_texts_of_the_other_channels_pass() -> None:
+    texts = yaml.safe_load((FOLDER / "good_channels.yaml").read_text(encoding="utf-8"))
+    assert {text["channel"] for text in texts} == set(OTHERS)
+    for text in texts:
+        assert list(check_channel(text["fields"], CHANNELS[text["channel"]], text["language"])) == [], text
+
+
+@pytest.mark.parametrize(
+    ("body", "excerpts"),
+    [
+        ("Bonjour {{1}}, voici {{2}} et {{1}}.", []),
+        ("Bonjour {{first_name|à vous}}, merci.", []),
+        ("Bonjour {{first_name}}, merci.", []),
+        ("{{1}}, bonjour.", ["{{1}}"]),
+        ("Bonjour {{1}}", ["{{1}}"]),
+        ("Bonjour {{1}} {{2}} !", ["{{2}}"]),
+        ("Bonjour {{2}} !", ["{{2}}"]),
+        ("Bonjour {{1}} et {{3}} !", ["{{3}}"]),
+        ("Bonjour {{1}} et {{name|vous}} !", ["{{name|vous}}"]),
+    ],
+)
+def test_the_variables_of_a_template(body: str, excerpts: list[str]) -> None:
+    findings = list(check_rules({"body": body}, CHANNELS["whatsapp"], "fr"))
+    assert [one.excerpt for one in findings] == excerpts
+    assert all(one.rule == "channel.variables" and one.severity == "error" for one in findings)
+    for one in findings:
+        assert body[one.start : one.end] == one.excerpt
+
+
+def test_a_numbered_variable_is_a_blank_everywhere_else() -> None:
+    email = {"subject": "a", "preheader": "b", "body": "Bonjour {{1}}, unsubscribe", "cta": "c"}
+    placeholders = [
+        one.excerpt for one in check_channel(email, CHANNELS["email"], "fr") if "placeh" in one.rule
+    ]
+    assert placeholders == ["{{1}}"]
+    template = {"body": "Bonjour {{1}}, voici [Nom]."}
+    found_there = [one.excerpt for one in check_channel(template, CHANNELS["whatsapp"], "fr")]
+    assert found_there == ["[Nom]"]
+
+
+def test_what_a_header_and_a_footer_take() -> None:
+    assert found("whatsapp", header="Commande {{1}} partie") == []
+    assert [one[:3] for one in found("whatsapp", header="Le {{1}} et le {{2}} ici")] == [
+        ("channel.variables", "error", "header")
+    ]
+    assert [one[3] for one in found("whatsapp", footer="Pour {{1}} seul")] == ["{{1}}"]
+
+
+def test_each_post_of_a_thread_has_to_fit() -> None:
+    thread = {"opening": "a", "posts": "b" * 281 + "\nc", "closing": "d"}
+    (finding,) = check_channel(thread, CHANNELS["x_thread"], "en")
+    assert (finding.rule, finding.severity, finding.field) == ("channel.length", "error", "posts")
+    link = {
+        "text": "a" * 256 + " https://www.aubrelin.example/une-tres-longue-adresse-qui-compte-vingt-trois"
+    }
+    assert list(check_channel(link, CHANNELS["x_post"], "fr")) == []
+    more = {"text": "a" + link["text"]}
+    assert [one.rule for one in check_channel(more, CHANNELS["x_post"], "fr")] == ["channel.length"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Votre colis 6A1234567 est arrivé.", "channel.reply_private"),
+        ("Your order #4711-22 left.", "channel.reply_private"),
+        ("Votre commande est partie en 2026.", ""),
+        ("Une commande de 30 articles.", ""),
+        ("Use the promo code Welcome20.", "channel.reply_promotion"),
+        ("Profitez de -10 % bientôt.", "channel.reply_promotion"),
+        ("La taille va de 5-10 ans.", ""),
+        ("Would you update your review?", "channel.reply_pressure"),
+        ("Merci de votre avis.", ""),
+    ],
+)
+def test_what_a_public_reply_leaves_out(text: str, rule: str) -> None:
+    assert [one[0] for one in found("review_reply", text=text)] == ([rule] if rule else [])
+
+
+def test_a_script_is_measured_in_seconds() -> None:
+    script = {
+        "hook": "un deux trois",
+        "voice": "mot " * 35 + "\n" + "mots " * 35,
+        "shots": "a\nb",
+        "cta": "mot final",
+    }
+    assert found("video_script", **script) == []
+    (finding,) = check_rules({**script, "cta": "mot " * 5}, CHANNELS["video_script"], "en")
+    assert (finding.rule, finding.field) == ("channel.spoken", "voice")
+    assert finding.message["en"] == "The spoken text takes about 32 seconds, 2 more than the 30 planned."

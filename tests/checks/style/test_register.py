@@ -5,7 +5,12 @@ import pytest
 
 from assistant.brand.segments import EVERYONE
 from assistant.checks.copy.subject import Subject
-from assistant.checks.style.register import check_register, check_registers, wanted_register
+from assistant.checks.style.register import (
+    check_register,
+    check_registers,
+    check_siblings,
+    wanted_register,
+)
 from assistant.types.draft import Brief
 from tests.checks.copy.tables import CHANNELS, TODAY
 from tests.checks.examples import brand_with
@@ -79,3 +84,21 @@ def test_a_series_can_be_told_which() -> None:
 
 def test_a_series_that_addresses_nobody() -> None:
     assert list(check_registers([NOBODY, NOBODY])) == []
+
+
+@pytest.mark.parametrize(
+    ("register", "language", "fields", "siblings", "found"),
+    [
+        ("", "fr", TU, (VOUS, VOUS), ["ta"]),
+        ("", "fr", VOUS, (VOUS, TU), []),
+        ("", "fr", TU, (NOBODY,), []),
+        ("", "fr", TU, (), []),
+        ("vous", "fr", TU, (VOUS,), []),  # told by the other check already
+        ("", "en", TU, (VOUS,), []),
+    ],
+)
+def test_a_variant_addresses_the_reader_as_the_others_do(
+    register: str, language: Any, fields: Any, siblings: Any, found: list[str]
+) -> None:
+    asked = subject(register, fields=fields, siblings=siblings, language=language)
+    assert [finding.excerpt for finding in check_siblings(asked)] == found

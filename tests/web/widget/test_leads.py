@@ -91,3 +91,39 @@ def test_a_flood_of_requests_is_refused(shop: Scripted, guest: Guest) -> None:
         guest.tell("lead", form={})
     assert "n’a pas été enregistrée" in guest.tell("lead", form=filled(shop)).json()["html"]
     assert list(shop.handoff.book.all()) == []
+
+
+def test_whoever_left_a_request_can_delete_it_alone_or_with_the_conversation(
+    shop: Scripted, guest: Guest
+) -> None:
+    guest.ask()
+    assert 'data-act="erase"' in guest.tell("lead", form=filled(shop)).json()["html"]
+    (view,) = shop.handoff.book.all()
+    asked = guest.tell("forget").json()  # “+” asks first, now that there is something to lose
+    assert (asked["gone"], asked["over"]) == (False, False)
+    assert view.lead.id in asked["panel"]
+    assert 'data-erasing="asked"' in guest.tell("session").json()["panel"]
+    assert guest.tell("forget", what="no").json()["panel"] == ""
+    kept = guest.tell("forget", what="talk").json()
+    assert (kept["gone"], kept["over"]) == (True, False)
+    assert view.lead.id in kept["panel"]
+    assert guest.tell("session").json()["turns"] == []
+    assert len(list(shop.handoff.book.all())) == 1
+    done = guest.tell("forget", what="all").json()
+    assert (done["gone"], done["over"]) == (True, True)
+    assert 'data-erasing="done"' in done["panel"]
+    assert list(shop.handoff.book.all()) == []
+
+
+def test_a_request_without_a_conversation_can_be_deleted_too(shop: Scripted, guest: Guest) -> None:
+    guest.tell("lead", form=filled(shop))
+    assert guest.tell("forget", what="ask").json()["panel"]
+    assert guest.tell("forget", what="all").json()["gone"]
+    assert list(shop.handoff.book.all()) == []
+
+
+def test_nobody_deletes_the_request_of_another(shop: Scripted, guest: Guest) -> None:
+    guest.tell("lead", form=filled(shop))
+    other = Guest(guest.client)
+    assert other.tell("forget", what="all").json()["gone"]
+    assert len(list(shop.handoff.book.all())) == 1

@@ -59,6 +59,25 @@ def test_the_page_is_light_and_loads_only_its_own(visitor: TestClient) -> None:
     assert not re.search(r"<[^>]+ (?:style|on\w+)=", html)
 
 
+@pytest.mark.parametrize(
+    ("asked", "scheme"), [("dark", "dark"), ("light", "light"), ('x"><b>', "light dark")]
+)
+def test_a_company_says_light_or_dark(visitor: TestClient, asked: str, scheme: str) -> None:
+    html = visitor.get("/widget", params={"theme": asked}).text
+    assert f'<meta name="color-scheme" content="{scheme}">' in html
+    assert ('data-theme="' in html) is (scheme == asked)
+    assert "<b>" not in html.partition("</head>")[0]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_without_scripts_the_page_says_how_to_reach_a_person(visitor: TestClient, language: str) -> None:
+    html = visitor.get("/widget", params={"lang": language}).text
+    plain = html.partition("<noscript>")[2].partition("</noscript>")[0]
+    assert "JavaScript" in plain
+    assert "mailto:" in plain
+    assert "<script" not in plain
+
+
 def test_only_the_chat_and_the_widget_may_stand_in_a_frame(visitor: TestClient, shop: Scripted) -> None:
     policies = {
         path: visitor.get(path).headers["content-security-policy"] for path in ("/widget", "/demo", "/login")

@@ -93,7 +93,7 @@ def test_a_page_that_is_opened_again_goes_on(guest: Guest) -> None:
     assert guest.ask("Et en Belgique ?")[-1]["turn"] == 2
 
 
-@pytest.mark.parametrize("path", ["ask", "stop", "feedback", "lead", "forget"])
+@pytest.mark.parametrize("path", ["ask", "stop", "feedback", "transcript", "lead", "forget"])
 @pytest.mark.parametrize("token", ["", "forged.token.here"])
 def test_without_a_good_token_nothing_is_done(shop: Scripted, guest: Guest, path: str, token: str) -> None:
     guest.token = token
@@ -214,9 +214,27 @@ def test_a_conversation_that_could_not_be_deleted_is_not_said_to_be(shop: Script
     guest.ask()
     shop.privacy = SimpleNamespace(people=SimpleNamespace(forget=full))
     try:
-        assert guest.tell("forget").status_code == 503
+        for _ in range(2):  # a second try is no success either
+            told = guest.tell("forget").json()
+            assert (told["gone"], told["over"]) == (False, False)
+            assert "token" not in told
+            assert 'data-erasing="failed"' in told["panel"]
     finally:
         del shop.privacy
+    assert guest.tell("forget").json()["gone"]
+
+
+def test_a_conversation_is_taken_along_as_a_text(shop: Scripted, guest: Guest) -> None:
+    assert guest.tell("transcript").json() == {}
+    guest.ask()
+    told = guest.tell("transcript").json()
+    assert told["name"].startswith("conversation-filature")
+    assert told["name"].endswith(".txt")
+    assert QUESTION in told["text"].replace("\u00a0", " ")
+    assert "4,90 €" in told["text"].replace("\u00a0", " ")
+    shop.scripts[ENGLISH] = script(answered("You have 30 days [1].", language="en"))
+    guest.ask(ENGLISH)
+    assert "30 days" in guest.tell("transcript", lang="en").json()["text"]
 
 
 def test_nothing_is_stopped_where_nothing_runs(guest: Guest) -> None:
