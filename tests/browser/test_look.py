@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.web.look.colour import contrast, luminance
+from assistant.brand.colour import contrast, luminance
 from tests.browser.conftest import PHONE, Door, Visitor
 from tests.web.shop import PASSWORD
 
@@ -27,9 +27,9 @@ def readable(page: Page, selector: str) -> None:
             assert contrast(ink, ground) >= 4.5, f"{selector}: {ink} on {ground}"
 
 
-def log_in(visitor: Visitor) -> Page:
+def log_in(visitor: Visitor, name: str = "admin") -> Page:
     page = visitor.open("/login")
-    page.locator("#name").fill("admin")
+    page.locator("#name").fill(name)
     page.locator("#password").fill(PASSWORD)
     page.locator("button[type=submit]").click()
     expect(page.locator("#goal textarea")).to_be_visible()
@@ -102,3 +102,19 @@ def test_the_studio_is_readable_in_both_schemes(door: Door, scheme: str) -> None
     page.mouse.move(0, 0)
     readable(page, "#report h2, #report h3, #report p, .b-cite, .b-count, .b-made p, #copy")
     readable(page, "#brief [data-testid='block-info'], #write, [role=tab]")
+
+
+@pytest.mark.parametrize("path", ["/chat/", "/studio/"])
+def test_what_is_shown_while_the_page_loads_is_in_nobodys_way(door: Door, path: str) -> None:
+    """On a busy machine it stayed over a page that worked, and no button could be pressed."""
+    visitor = door.enter()
+    page = visitor.open(path) if path == "/chat/" else log_in(visitor)
+    expect(page.locator("button:visible").first).to_be_visible()
+    way = """() => {
+      const cover = document.createElement('div');
+      cover.dataset.testid = 'status-tracker';
+      cover.className = 'wrap default full translucent';
+      document.querySelector('.gradio-container').append(cover);
+      return getComputedStyle(cover).pointerEvents;
+    }"""
+    assert page.evaluate(way) == "none"
