@@ -21,10 +21,13 @@ from assistant.services import Services
 from assistant.types.answer import Answer, AnswerProducts, AnswerSources, AnswerText
 from assistant.types.draft import Brief, Draft
 from assistant.types.knowledge import Passage
-from assistant.types.language import Language
+from assistant.types.lab import Lab
+from assistant.types.language import LANGUAGES, Language
 from assistant.types.leads import LeadStatus
+from assistant.types.sequence import MessageSequence
 from assistant.writing.filling import filled_brief
 from assistant.writing.parts.asked import revision_of
+from assistant.writing.sequence import wait_of
 
 Event = dict[str, Any]
 COMMAND_LINE = "command line"  # stands with drafts and briefs as who asked for them
@@ -39,7 +42,10 @@ class Work:
             "ask": self._ask,
             "write": self._write,
             "facts": self._facts,
+            "sequence": self._sequence,
+            "lab": self._lab,
             "rewrite": self._rewrite,
+            "export": self._export,
             "search": self._search,
             "index": self._index,
             "preview": self._preview,
@@ -97,12 +103,37 @@ class Work:
         told = [draft.as_dict() for draft in sorted(drafts, key=lambda draft: draft.variant)]
         yield _result(told[0] if brief.variants == 1 else told)
 
+    async def _sequence(self, sequence: str = "", **values: Any) -> AsyncGenerator[Event, None]:
+        self._services.check_ready()
+        values.pop("save_preset", None)
+        sequences = self._services.copy.sequences
+        preset, brief = sequences.preset(sequence), await self._brief(values)
+        drafts: list[Draft] = []
+        async with aclosing(sequences.write(sequence, brief, COMMAND_LINE)) as steps:
+            async for step in steps:
+                if isinstance(step, Draft):
+                    drafts.append(step)
+                else:
+                    yield {"event": "progress", **vars(step)}
+        yield _result(sequence_row(preset, drafts))
+
     async def _facts(self, **values: Any) -> AsyncGenerator[Event, None]:
         self._services.check_ready()
         values.pop("save_preset", None)
         brief = await self._brief(values)
         found = await asyncio.to_thread(self._services.copy.facts, brief, COMMAND_LINE)
         yield _result([fact.as_dict() for fact in found])
+
+    async def _lab(self, field: str = "", **values: Any) -> AsyncGenerator[Event, None]:
+        self._services.check_ready()
+        values.pop("save_preset", None)
+        brief = await self._brief(values)
+        async with aclosing(self._services.copy.lab(brief, field, COMMAND_LINE)) as steps:
+            async for step in steps:
+                if isinstance(step, Lab):
+                    yield _result(step.as_dict())
+                else:
+                    yield {"event": "progress", **vars(step)}
 
     async def _rewrite(self, keep: bool = False, **asked: Any) -> AsyncGenerator[Event, None]:
         self._services.check_ready()
@@ -117,6 +148,15 @@ class Work:
                     yield _result(kept.as_dict())
                 else:
                     yield _result(event.as_dict())
+
+    async def _export(
+        self, drafts: Sequence[int], kind: str, tool: str, unapproved: bool, apart: bool
+    ) -> AsyncGenerator[Event, None]:
+        desk, parts = self._services.exports, [[number] for number in drafts] if apart else [drafts]
+        made = [
+            await asyncio.to_thread(desk.export, part, kind, tool, unapproved=unapproved) for part in parts
+        ]
+        yield _result([file.as_dict() for file in made])
 
     async def _brief(self, values: Mapping[str, Any]) -> Brief:
         return await filled_brief(values, self._services.copy, self._services.house, COMMAND_LINE)
@@ -190,7 +230,28 @@ class Work:
         )
 
     async def _check_knowledge(self) -> AsyncGenerator[Event, None]:
-        yield _result((await asyncio.to_thread(self._services.inspect)).as_dict())
+        found = (await asyncio.to_thread(self._services.inspect)).as_dict()
+        stale = await asyncio.to_thread(self._services.copy.drafts.stale)
+        copy = [
+            {"draft": number, "sources": [each.as_dict() for each in changed]}
+            for number, changed in sorted(stale.items())
+        ]
+        yield _result({**found, "stale_copy": copy})
+
+
+def sequence_row(preset: MessageSequence, drafts: Sequence[Draft]) -> dict[str, Any]:
+    """The documented shape of `write --sequence --json`: each message with when it is sent."""
+    steps = [
+        {
+            "number": number,
+            "channel": draft.brief.channel,
+            "hours": preset.steps[number - 1].hours,
+            "wait": {language: wait_of(preset, number - 1, language) for language in LANGUAGES},
+            "draft": draft.as_dict(),
+        }
+        for number, draft in enumerate(drafts, start=1)
+    ]
+    return {**preset.as_dict(), "steps": steps}
 
 
 def passage_row(passage: Passage) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from assistant.chat.judging import Judging, Verdict
 from assistant.chat.talk import Talk
 from assistant.doctor import Check, examine_breaker, examine_messages, examine_parts
 from assistant.errors import IndexMismatchError, IndexMissingError
+from assistant.export.desk import ExportDesk
 from assistant.ingest.inspection.inspector import Inspection, Inspector
 from assistant.ingest.roots.order import Order
 from assistant.ingest.roots.roots import KnowledgeRoots
@@ -35,12 +36,13 @@ from assistant.llm.rerank import rerank_endpoint
 from assistant.privacy.parts import Privacy
 from assistant.search.retrieve import Retriever
 from assistant.settings import Secret, Settings
-from assistant.store.accounts import Accounts
 from assistant.store.api_keys import ApiKeys
 from assistant.store.database import Database
 from assistant.store.home import Home
 from assistant.store.ledger import Ledger
 from assistant.store.owner import Owner
+from assistant.store.people.accounts import Accounts
+from assistant.store.people.links import Links
 from assistant.text.normalise import clean
 from assistant.types.brand import Brand, Channel, Segment
 from assistant.types.draft import Brief, Draft, DraftProgress
@@ -108,6 +110,7 @@ class State:
     session_secret: Secret
     internal_token: Secret
     api_keys: ApiKeys
+    links: Links
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,7 @@ class Services:
     chat: Chat
     door: Door
     copy: CopyDesk
+    exports: ExportDesk
     handoff: Handoff
     feedback: FeedbackDesk
     privacy: Privacy
@@ -165,6 +169,11 @@ class Services:
         return self.state.accounts
 
     @property
+    def links(self) -> Links:
+        """By which people come into the studio and choose a password."""
+        return self.state.links
+
+    @property
     def api_keys(self) -> ApiKeys:
         """Which programs may call the API."""
         return self.state.api_keys
@@ -198,19 +207,9 @@ class Services:
             return ""
         return _place(embedding_endpoint(self.settings.embedding, self.settings.model))
 
-    @property
-    def answering(self) -> Answering:
-        """What answers visitors."""
-        return self.chat.answering
-
-    @property
-    def judging(self) -> Judging:
-        """What tells why the chat would answer."""
-        return self.chat.judging
-
     def starters(self, language: Language) -> tuple[str, ...]:
         """Questions for a visitor to begin with; they are looked for, which takes a moment."""
-        return self.answering.starters(language)
+        return self.chat.answering.starters(language)
 
     @property
     def conversations(self) -> Conversations:
@@ -229,7 +228,7 @@ class Services:
         self.check_ready()
         asked = self.privacy.masking.of(clean(question))
         talk = Talk(self.conversations, conversation, asked, language, self.privacy.keeper.note)
-        stream = self.answering.stream(asked.question, language, talk.turns)
+        stream = self.chat.answering.stream(asked.question, language, talk.turns)
         async with aclosing(talk.listening(stream)) as events:
             async for event in events:
                 yield event
@@ -261,7 +260,7 @@ class Services:
     def judge(self, question: str, internal: bool = False) -> Verdict:
         """Tell whether the chat would answer and why; with `internal`, as if all knowledge were public."""
         self.check_ready()
-        return self.judging.judge(question, ("public", "internal") if internal else ("public",))
+        return self.chat.judging.judge(question, ("public", "internal") if internal else ("public",))
 
     def index(
         self, root: Path | None, progress: Callable[[Progress], None], rebuild: bool = False

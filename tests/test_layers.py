@@ -23,7 +23,7 @@ LAYERS = [
     {"brand"},
     {"log", "settings", "net"},
     {"text"},
-    {"rules", "errors", "types"},
+    {"rules", "errors", "types", "late"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 # What the product can do, as one object, as events and as health checks: one room.

@@ -83,6 +83,9 @@ def _inspection(found: Mapping[str, Any]) -> None:
             click.echo(f"  {each['source']}{detail}")
         if len(listed) > _MOST_SHOWN:
             click.secho(f"  … and {len(listed) - _MOST_SHOWN} more (--json lists them all)", dim=True)
+    if stale := found["stale_copy"]:
+        numbers = ", ".join(str(each["draft"]) for each in stale)
+        click.echo(f"Approved drafts whose sources changed since: {numbers} (assistant library --stale).")
 
 
 def _contradiction(number: int, found: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ import click
 from assistant import __version__
 from assistant.errors import AssistantError
 
+_PAUSE = "Stop or open the public chat, the widget and API answers."
 # Command name -> module and function; a module is imported when its command runs, so that help is quick.
 COMMANDS = {
     "index": ("assistant.cli.knowledge", "index", "Read a folder, website, feed or file into the index."),
@@ -19,23 +20,24 @@ COMMANDS = {
     "write": ("assistant.cli.copy.write", "write", "Write a draft for a channel and a segment."),
     "rewrite": ("assistant.cli.copy.rewrite", "rewrite", "Rewrite, translate or adapt a draft or a text."),
     "check": ("assistant.cli.copy.check", "check", "Check a text as a linter does."),
+    "export": ("assistant.cli.copy.export", "export", "Write kept drafts into files for your tools."),
+    "library": ("assistant.cli.copy.library", "library", "Find drafts; show the approval record of one."),
     "leads": ("assistant.cli.leads", "leads", "List, export and mark visitors' requests to a human."),
     "privacy": ("assistant.cli.privacy", "privacy", "Show or erase a person's data; show what leaves."),
-    "pause": ("assistant.cli.pause", "pause", "Stop the public chat, the widget and the API's answers."),
-    "resume": ("assistant.cli.pause", "resume", "Open the public chat again."),
+    "pause": ("assistant.cli.pause", "pause", _PAUSE),
+    "resume": ("assistant.cli.pause", "resume", _PAUSE),
     "keys": ("assistant.cli.keys", "keys", "Make, list and revoke keys of the API."),
     "serve": ("assistant.cli.serve", "serve", "Start the chat and the studio."),
     "init": ("assistant.cli.init", "init", "Draft brand.yaml and segments.yaml from documents."),
     "doctor": ("assistant.cli.doctor", "doctor", "Check that everything is in order."),
     "eval": ("assistant.cli.evaluation.command", "evaluate", "Measure search, answers and drafts."),
-    "user": ("assistant.cli.user", "user", "Give an account a new password."),
+    "user": ("assistant.cli.user", "user", "Accounts: add, invite, list, roles, passwords, disable."),
 }
 
 # \b keeps the lines as they are, without blank ones between: the whole help fits a terminal of 80 × 25.
 HELP = """\b
 Answer visitors and write for customers from one company's own knowledge.
-Commands take --knowledge DIR, --data-dir DIR, --json. Start: assistant serve
-More of a command: assistant COMMAND --help. Version: assistant --version"""
+Start: assistant serve. Commands take --knowledge, --data-dir, --json, --help."""
 
 
 class Commands(click.Group):
@@ -58,9 +60,12 @@ class Commands(click.Group):
         self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
+        """List the commands without importing them; those of one text share a line."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
+            names: dict[str, list[str]] = {}
+            for name, (_, _, text) in COMMANDS.items():
+                names.setdefault(text, []).append(name)
+            formatter.write_dl([(", ".join(those), text) for text, those in names.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

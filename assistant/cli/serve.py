@@ -50,8 +50,11 @@ def serve(
 def _serve(services: "Services", listener: socket.socket, as_json: bool) -> None:
     import uvicorn
 
+    from assistant.late import load
+    from assistant.llm.chat import LIBRARIES
     from assistant.web.server import create_app
 
+    load(LIBRARIES)
     _index_if_empty(services)
     app = create_app(services)
     password = services.accounts.ensure_admin()

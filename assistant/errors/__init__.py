@@ -6,8 +6,14 @@ AssistantError                     message, next step, code (stable, for program
 │   ├── InputError                 a question, a brief or an option can't be used
 │   │   ├── FormError              fields of a visitor's form can't be used; carries a sentence for each
 │   │   ├── ApprovalError          a draft has hard findings, and no reason to approve it all the same
-│   │   ├── ConflictError          somebody else changed a draft between its check and its approval
+│   │   │   └── OwnWorkError       … and its author wants to approve it, which takes somebody else
+│   │   ├── StatusError            a draft stands where that can't be done: it is archived, or not in review
+│   │   ├── LastAdminError         the last account that may manage the others would be lost
+│   │   ├── ConflictError          somebody else changed a draft since it was read
+│   │   ├── FormatError            a format of export does not fit the channel of a draft
+│   │   ├── UnapprovedError        a draft that nobody approved was to be exported as if it were
 │   │   └── TooLongError           a question is longer than is taken
+│   ├── RightsError                the role of an account does not allow it
 │   ├── UnknownNameError           no channel, segment, product or command of that name
 │   ├── KnowledgeError             the knowledge folder or one of its YAML files can't be used
 │   ├── FileReadError              one file can't be read (indexing lists it and goes on)
@@ -91,11 +97,17 @@ from assistant.errors.user import (
     ApprovalError,
     ConflictError,
     FileReadError,
+    FormatError,
     FormError,
     InputError,
     KnowledgeError,
+    LastAdminError,
+    OwnWorkError,
+    RightsError,
     SettingError,
+    StatusError,
     TooLongError,
+    UnapprovedError,
     UnknownNameError,
 )
 
@@ -117,6 +129,7 @@ __all__ = [
     "EmptyReplyError",
     "FileReadError",
     "FormError",
+    "FormatError",
     "HandoverError",
     "IndexDamagedError",
     "IndexInUseError",
@@ -124,6 +137,7 @@ __all__ = [
     "IndexMissingError",
     "InputError",
     "KnowledgeError",
+    "LastAdminError",
     "LocalModelError",
     "ModelBusyError",
     "ModelError",
@@ -136,14 +150,18 @@ __all__ = [
     "NetworkError",
     "NetworkReplyError",
     "OutputLengthError",
+    "OwnWorkError",
     "PausedError",
     "PortTakenError",
     "RateError",
+    "RightsError",
     "RunError",
     "ScopeError",
     "SettingError",
+    "StatusError",
     "StoreError",
     "TooLongError",
+    "UnapprovedError",
     "UnknownNameError",
     "UserError",
 ]

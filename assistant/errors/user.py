@@ -44,10 +44,46 @@ class ApprovalError(InputError):
         self.findings = tuple(findings)
 
 
+class OwnWorkError(ApprovalError):
+    """Who wrote or edited a draft with hard findings can't approve it; a reason does not help."""
+
+    code = "own_work"
+
+
+class StatusError(InputError):
+    """What is asked for does not go with where a draft stands: one that is archived can't be edited."""
+
+    code = "status"
+
+
+class LastAdminError(InputError):
+    """The last account that may manage the others can't be disabled or lose its role."""
+
+    code = "last_admin"
+
+
+class RightsError(UserError):
+    """The role of an account does not allow what it asks for."""
+
+    code = "rights"
+
+
 class ConflictError(InputError):
-    """Somebody else changed a draft between its check and its approval."""
+    """Somebody else changed a draft since it was read, to approve it or to change it."""
 
     code = "conflict"
+
+
+class FormatError(InputError):
+    """A draft can't leave in a file of that format: the format does not fit its channel."""
+
+    code = "format"
+
+
+class UnapprovedError(InputError):
+    """A draft that nobody approved was to leave as if it were approved."""
+
+    code = "unapproved"
 
 
 class TooLongError(InputError):

@@ -2,6 +2,7 @@
 
 from assistant.settings.copy import CopySettings
 from assistant.settings.load import Settings, apply_environment, describe, packaged
+from assistant.settings.people import PeopleSettings
 from assistant.settings.privacy import PrivacySettings
 from assistant.settings.public import PublicSettings
 from assistant.settings.sections import (
@@ -30,6 +31,7 @@ __all__ = [
     "ModelSettings",
     "NetSettings",
     "PathSettings",
+    "PeopleSettings",
     "PrivacySettings",
     "PublicSettings",
     "RerankSettings",

@@ -11,6 +11,7 @@ from dotenv import dotenv_values
 
 from assistant.errors import SettingError
 from assistant.settings.copy import CopySettings
+from assistant.settings.people import PeopleSettings
 from assistant.settings.privacy import PrivacySettings
 from assistant.settings.public import PublicSettings
 from assistant.settings.sections import (
@@ -54,6 +55,7 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     leads: LeadSettings = field(default_factory=LeadSettings)
     copy: CopySettings = field(default_factory=CopySettings)
+    people: PeopleSettings = field(default_factory=PeopleSettings)
 
     @property
     def passages(self) -> int:

@@ -233,6 +233,12 @@ class MailSettings:
     user: str = _setting("ASSISTANT_SMTP_USER", "", "Name to log in with; empty: no login.")
     password: Secret = _setting("ASSISTANT_SMTP_PASSWORD", Secret(""), "Its password.")
     sender: str = _setting("ASSISTANT_MAIL_FROM", "", "Address that our mails come from.")
+    unsubscribe: str = _setting(
+        "ASSISTANT_MAIL_UNSUBSCRIBE",
+        "",
+        "Address where readers of exported e-mails leave: https, best with what tells the reader apart such"
+        " as {{email}}, or mailto; empty: the mailing tool’s own.",
+    )
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,25 @@ class AccountRow(Base):
     name: Mapped[str]
     password_hash: Mapped[str]  # argon2id in its own text form, salt and parameters included
     role: Mapped[str]  # admin | writer | reviewer
-    changed_at: Mapped[dt.datetime]  # of the password; a session that is older has ended
+    changed_at: Mapped[dt.datetime]  # a session that began before has ended: new password, signed out
+    signed_in_at: Mapped[dt.datetime | None]  # the last time
+    disabled_at: Mapped[dt.datetime | None]  # None: it may sign in
+
+
+class AccountLinkRow(Base):
+    """A link by which somebody chooses a password, once. The row goes when it is used."""
+
+    __tablename__ = "account_link"
+
+    key: Mapped[str] = mapped_column(primary_key=True)  # of the account: one link a name
+    kind: Mapped[str]  # invite | reset
+    name: Mapped[str]
+    role: Mapped[str]
+    number: Mapped[str] = mapped_column(index=True)  # the part of the token by which it is found
+    seal: Mapped[str]  # HMAC-SHA256, under a key that is not in the database, of the token and this row
+    created_at: Mapped[dt.datetime]
+    created_by: Mapped[str]
+    expires_at: Mapped[dt.datetime]
 
 
 class AttemptRow(Base):
@@ -233,7 +251,7 @@ class ApiKeyRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)  # 8 hexadecimal digits, part of the key
     name: Mapped[str]
     key_hash: Mapped[str]  # SHA-256
-    scopes: Mapped[list[str]]  # chat, search, leads, copy
+    scopes: Mapped[list[str]]  # chat, search, leads, copy, approve
     created_at: Mapped[dt.datetime]
     revoked_at: Mapped[dt.datetime | None]
 

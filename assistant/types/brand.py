@@ -83,10 +83,12 @@ class Segment:
 
 
 Count = Literal["characters", "sms", "x", "pixels"]
-Preview = Literal["inbox", "sms", "post", "ad", "search", "page"]
+Preview = Literal[
+    "inbox", "sms", "post", "ad", "search", "page", "notice", "chat", "card", "thread",
+]  # fmt: skip
 RuleKind = Literal[
     "stop_mention", "unsubscribe", "distinct", "hashtags", "emoji", "exclamation", "repeated", "capitals",
-    "link", "total", "pattern",
+    "link", "total", "pattern", "variables", "spoken", "same_items",
 ]  # fmt: skip
 
 
@@ -121,8 +123,9 @@ class ChannelRule:
     """A rule of a channel beside its lengths.
 
     `kind` names the check (checks/copy/rules.py), `fields` are what it looks at, `most` is how many there may
-    be of what it counts: hashtags, emoji, exclamation marks, characters of a total. `pattern` is a regular
-    expression for the kind "pattern" and `message` what to say of what it finds.
+    be of what it counts: hashtags, emoji, exclamation marks, characters of a total, variables, seconds of
+    speech. `pattern` is a regular expression for the kind "pattern" and `message` what to say of what it
+    finds.
     """
 
     id: str
@@ -142,7 +145,7 @@ class Channel:
     """A channel as data: its fields in order, the name of its prompt, its rules.
 
     `long`: its drafts are of the length of an article and get that much more time. `preview` names how the
-    studio shows a draft.
+    studio shows a draft. `reply`: its drafts answer a text that the brief brings along (`Brief.reply_to`).
     """
 
     id: str
@@ -152,3 +155,4 @@ class Channel:
     long: bool = False
     rules: tuple[ChannelRule, ...] = ()
     preview: Preview = "page"
+    reply: bool = False

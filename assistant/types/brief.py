@@ -17,7 +17,8 @@ class Fact:
     """One fact that a draft may use, to be ticked, pinned or excluded before it is written.
 
     `id` stays the same as long as the text stands in its source. `day` is the last day on which it holds.
-    `chosen`: it goes into the prompt as things stand. `pinned`: the brief demands it.
+    `chosen`: it goes into the prompt as things stand. `pinned`: the brief demands it. `language` is that of
+    the text.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Fact:
     day: dt.date | None = None
     chosen: bool = True
     pinned: bool = False
+    language: Language = "fr"
 
     def as_dict(self) -> dict[str, Any]:
         """The documented shape in `write --facts --json`."""

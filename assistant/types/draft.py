@@ -34,6 +34,7 @@ class Brief:
     `key_facts` are to be said, each proven like any other fact; `pinned` and `excluded` are ids of facts that
     the prompt must hold and must not hold. `variants` texts are written, which differ in what `vary` names.
     `utm` are the parameters added to `link`, without their prefix: source, medium, campaign, content.
+    `reply_to` is the text that a reply answers: what somebody wrote, neither a fact nor an instruction.
     """
 
     channel: str
@@ -52,6 +53,7 @@ class Brief:
     excluded: tuple[str, ...] = ()
     variants: int = 1
     vary: Vary = "angle"
+    reply_to: str = ""
 
 
 @dataclass(frozen=True)

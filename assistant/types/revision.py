@@ -35,7 +35,8 @@ class Revision:
     writer's own words: needed by `free`, an addition with every other command. `brief` says for what the text
     was written; its goal may be empty for a text from elsewhere. `language` is the language to translate into
     (None: the other one), `to` the id of the channel or the segment to adapt to, `finding` what to fix.
-    `draft` is the stored draft's id, so that it bears the cost.
+    `draft` is the stored draft's id, so that it bears the cost. With a `selection` only these words of the
+    field are changed, verbatim as they stand there; `at` says which of several such places, from 1.
     """
 
     fields: Mapping[str, str]
@@ -47,6 +48,8 @@ class Revision:
     to: str = ""
     finding: Finding | None = None
     draft: int | None = None
+    selection: str = ""
+    at: int = 1
 
 
 @dataclass(frozen=True)

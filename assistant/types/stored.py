@@ -7,9 +7,10 @@ from typing import Any, Literal
 
 from assistant.types.draft import Draft, Finding
 
-DraftStatus = Literal["draft", "approved"]
+DraftStatus = Literal["draft", "in_review", "approved", "archived"]
 Origin = Literal["written", "edited", "revised", "restored"]
-Verdict = Literal["approved", "reopened"]
+Verdict = Literal["submitted", "approved", "returned", "reopened", "archived", "unarchived"]
+AUTOSAVED = "autosaved"  # the note of a version that is still being typed
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,10 @@ class DraftComment:
 
 @dataclass(frozen=True)
 class Decision:
-    """Who approved a version, or reopened the draft. `overridden`: the hard findings it was approved with."""
+    """Who moved a draft on: submitted, approved, returned, reopened, archived or unarchived it.
+
+    `overridden`: the hard findings that it was approved with.
+    """
 
     at: dt.datetime
     by: str

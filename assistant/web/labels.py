@@ -8,6 +8,7 @@ import gradio as gr
 from assistant.ingest.files import LARGEST_BYTES, SUFFIXES
 from assistant.types.brand import Brand
 from assistant.types.language import LANGUAGES, Language
+from assistant.web.guard.limits import TEXTS
 from assistant.web.site import Site
 from assistant.web.texts import Words
 
@@ -36,12 +37,16 @@ def _of_language(site: Site, language: Language) -> dict[str, str]:
         "html_studio_bar": site.part("bar", words, role=words("studio_role"), leave=True),
         "html_leads_intro": site.part("leads_intro", words),
         "html_asked_intro": site.part("asked_intro", words),
+        "html_library_intro": site.part("library_intro", words),
+        "html_people_intro": site.part("people_intro", words),
+        "html_people_invite": site.part("people_invite", words),
+        "html_file_title": site.part("file_title", words),
         "html_draft_rewrite": site.part("draft_rewrite", words),
         "html_draft_commands": site.part("draft_commands", words),
         "html_knowledge_intro": site.part("knowledge_intro", words),
         "html_keywords_file": _file(site, words, "brief_file_keywords", ".csv,.tsv,.txt"),
-        "html_own_file": _file(site, words, "brief_file_own", ".txt,.md"),
-        "html_voice_file": _file(site, words, "brief_file_voice", ".txt,.md"),
+        "html_own_file": _file(site, words, "brief_file_own", ".txt,.md,.docx,.pdf", TEXTS),
+        "html_voice_file": _file(site, words, "brief_file_voice", ".txt,.md,.docx,.pdf", TEXTS),
         "html_knowledge_add": site.part("knowledge_add", words),
         "html_knowledge_test": site.part("knowledge_test_intro", words),
         "html_knowledge_upload": site.part(
@@ -51,11 +56,12 @@ def _of_language(site: Site, language: Language) -> dict[str, str]:
     return {key: _literal(text) for key, text in (dict(words.texts) | made).items()}
 
 
-def _file(site: Site, words: Words, label: str, accept: str) -> str:
-    """A field for files that the browser reads."""
+def _file(site: Site, words: Words, label: str, accept: str, post: str = "") -> str:
+    """A field for files that the browser reads; those that it can't go to `post`, which gives the text."""
+    limits = {"most": FILE_BYTES, "largest": LARGEST_BYTES}
     several = label == "brief_file_voice"
     return site.part(
-        "brief_file", words, label=label, id=label, accept=accept, most=FILE_BYTES, several=several
+        "brief_file", words, label=label, id=label, accept=accept, post=post, several=several, **limits
     )
 
 

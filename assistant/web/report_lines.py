@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from assistant import rules
 from assistant.types.language import Language
 from assistant.web.texts import spaced
 
@@ -40,7 +39,7 @@ def in_language(sentence: str, language: Language) -> str:
 
 @cache
 def _lines() -> tuple[_Line, ...]:
-    entries: list[dict[str, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    entries: list[dict[str, str]] = rules.parsed(_FILE.read_text(encoding="utf-8"))
     return tuple(_Line(_pattern(entry["en"]), spaced(entry["fr"])) for entry in entries)
 
 

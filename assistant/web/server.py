@@ -14,26 +14,29 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from assistant.brand.palette import light
 from assistant.ingest.images.refresh import FOLDER
 from assistant.services import Services
 from assistant.types.brand import Brand
 from assistant.web.api.router import api_router
 from assistant.web.chat.page import chat_page
-from assistant.web.guard.auth import COOKIE, SESSION_SECONDS, auth_router, staff
+from assistant.web.guard.auth import COOKIE, auth_router, staff
 from assistant.web.guard.headers import SecurityHeaders
 from assistant.web.guard.limits import RequestLimits
+from assistant.web.guard.password import password_router
 from assistant.web.guard.visitors import trusted_networks
 from assistant.web.images import images_router
 from assistant.web.internal import internal_router
 from assistant.web.labels import labels
 from assistant.web.landing import landing_router
-from assistant.web.look.palette import light
 from assistant.web.look.shell import Cover, PageShell, icon
 from assistant.web.look.theme import brand_theme, gradio_css, page_css
 from assistant.web.pages import Pages
 from assistant.web.privacy import privacy_router
 from assistant.web.site import Site
 from assistant.web.studio.asked.export import asked_router
+from assistant.web.studio.brief.taking import texts_router
+from assistant.web.studio.files.router import files_router
 from assistant.web.studio.knowledge.files import knowledge_router
 from assistant.web.studio.leads.export import leads_router
 from assistant.web.studio.page import studio_page
@@ -42,6 +45,8 @@ from assistant.web.watch.metrics import Metrics
 from assistant.web.watch.observed import Observed, fault
 from assistant.web.watch.probes import probes_router
 from assistant.web.widget.router import widget_router
+
+STUDIO_SHEETS = ("studio", "brief", "drafts", "lab", "library")
 
 
 def create_app(services: Services) -> FastAPI:
@@ -61,11 +66,14 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(probes_router(services, metrics))
     app.include_router(landing_router(services, site))
     app.include_router(auth_router(services, site))
+    app.include_router(password_router(services, site))
     app.include_router(api_router(services, site))
     app.include_router(internal_router(services))
     app.include_router(knowledge_router(services))
+    app.include_router(texts_router(services))
     app.include_router(leads_router(services, site))
     app.include_router(asked_router(services, site))
+    app.include_router(files_router(services, site))
     app.include_router(widget_router(services, site))
     app.include_router(privacy_router(services, site))
     app.include_router(images_router(services.settings.paths.data / FOLDER))
@@ -115,7 +123,7 @@ def _site(brand: Brand) -> Site:
 def _covers(brand: Brand) -> dict[str, Cover]:
     return {
         "/chat/": Cover(brand.name, gradio_css(brand.colors, "chat", "chat_answers", "chat_form")),
-        "/studio/": Cover(f"Studio · {brand.name}", gradio_css(brand.colors, "studio", "brief", "drafts")),
+        "/studio/": Cover(f"Studio · {brand.name}", gradio_css(brand.colors, *STUDIO_SHEETS)),
     }
 
 
@@ -127,7 +135,7 @@ def _protect(app: FastAPI, services: Services, site: Site) -> None:
         SessionMiddleware,
         secret_key=services.session_secret.reveal(),  # str() of a Secret is asterisks
         session_cookie=COOKIE,
-        max_age=SESSION_SECONDS,
+        max_age=int(services.settings.people.session_hours * 3600),
         same_site="lax",
         https_only=web.secure_cookies,
     )

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from assistant import rules
 from assistant.types.language import Language
 
 _FILE = Path(__file__).with_name("texts.yaml")
@@ -40,7 +39,7 @@ class Texts:
     @classmethod
     def load(cls) -> "Texts":
         """Read texts.yaml."""
-        entries: dict[str, dict[Language, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+        entries: dict[str, dict[Language, str]] = rules.parsed(_FILE.read_text(encoding="utf-8"))
         french = {key: spaced(entry["fr"]) for key, entry in entries.items()}
         return cls({"fr": french, "en": {key: entry["en"] for key, entry in entries.items()}})
 

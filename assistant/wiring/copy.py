@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from assistant.brand.sequences import load_sequences
 from assistant.llm.dialect import reasoning_room
 from assistant.llm.metering import Record
 from assistant.llm.prices import cost_eur
@@ -15,6 +16,8 @@ from assistant.store.copy.claims import Claims
 from assistant.store.copy.drafts import Drafts
 from assistant.store.database import Database, utc_now
 from assistant.store.ledger import Ledger, Spent
+from assistant.store.people.accounts import Accounts
+from assistant.store.people.roster import Roster
 from assistant.types.language import Language
 from assistant.types.model import ChatModel, Usage
 from assistant.writing.checking import TextCheck
@@ -22,12 +25,14 @@ from assistant.writing.desk import CopyDesk, Shelves, Tools
 from assistant.writing.draft import Writing
 from assistant.writing.evidence import EvidenceFinder
 from assistant.writing.facts import FactFinder
+from assistant.writing.lab.lab import LabWriter
 from assistant.writing.order import House
 from assistant.writing.parts.caps import Caps, Limits
 from assistant.writing.parts.round import DraftLimits, Rounds
 from assistant.writing.prompting.asking import Asker
 from assistant.writing.revise import Revising
 from assistant.writing.sentence import SentenceReader
+from assistant.writing.sequence import SequenceWriter
 from assistant.writing.variants import Variants
 from assistant.writing.voice import VoiceLearner
 
@@ -43,7 +48,8 @@ def open_copy(
     clock: Callable[[], dt.datetime] = utc_now,
 ) -> CopyDesk:
     """The desk of one company; `clock` tells the time of what is kept, and the day of the caps."""
-    shelves = Shelves(Drafts(database, clock), Briefs(database, clock), Claims(database, clock))
+    who = Roster(Accounts(database), settings.people.one_person)
+    shelves = Shelves(Drafts(database, clock, who), Briefs(database, clock), Claims(database, clock))
     ledger = Ledger(database, clock)
     tools = _tools(settings, knowledge, house, model, (shelves, ledger, clock))
     return CopyDesk(tools, shelves, partial(_record, ledger))
@@ -67,6 +73,8 @@ def _tools(
     # A text that is worked on may be approved copy itself: it repeats nobody.
     own = TextCheck(evidence, house, told)
     asker = Asker(model, prompts, _record(ledger, ""), _draft_limits(settings).total_seconds)
+    caps = Caps(ledger, _limits(settings, rounds), clock)
+    presets = load_sequences(house.channels)
     return Tools(
         house=house,
         facts=finder,
@@ -76,7 +84,9 @@ def _tools(
         texts=texts,
         reader=SentenceReader(asker, house),
         voices=VoiceLearner(asker),
-        caps=Caps(ledger, _limits(settings, rounds), clock),
+        caps=caps,
+        sequences=SequenceWriter(presets, house, writing, caps, shelves.drafts, partial(_record, ledger)),
+        lab=LabWriter(asker, house, finder, told),
     )
 
 

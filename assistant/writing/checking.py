@@ -9,6 +9,7 @@ from assistant.checks.copy.subject import Subject
 from assistant.checks.reply.citations import citation
 from assistant.errors import UnknownNameError
 from assistant.text.language import detect_language
+from assistant.text.links import tracked_link
 from assistant.types.answer import Citation
 from assistant.types.brand import Channel, Segment
 from assistant.types.draft import Brief, DraftSentence, Finding
@@ -17,7 +18,6 @@ from assistant.types.language import Language
 from assistant.writing.evidence import EvidenceFinder, named_products
 from assistant.writing.given import given_fields
 from assistant.writing.order import House
-from assistant.writing.prompting.link import tracked_link
 
 Past = Callable[[str, str, Language], Sequence[str]]
 

@@ -4,6 +4,7 @@ The studio, the command line and the API use it, and only it (`services.copy`).
 """
 
 import asyncio
+import datetime as dt
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -12,8 +13,10 @@ from assistant.llm.metering import Record
 from assistant.store.copy.briefs import Briefs
 from assistant.store.copy.claims import Claims
 from assistant.store.copy.drafts import Drafts
+from assistant.store.copy.library import Library
 from assistant.types.brief import Fact, VoiceProfile
 from assistant.types.draft import Brief, Draft, DraftProgress, Finding
+from assistant.types.lab import Lab
 from assistant.types.language import Language
 from assistant.types.model import Usage
 from assistant.types.revision import Revision, Spending
@@ -22,12 +25,14 @@ from assistant.writing.checking import Checked, TextCheck
 from assistant.writing.draft import Writing
 from assistant.writing.facts import FactFinder
 from assistant.writing.knowing.problems import unsellable
+from assistant.writing.lab.lab import LabWriter
 from assistant.writing.order import House, look_up
 from assistant.writing.parts.caps import Caps
 from assistant.writing.parts.kept import lasting
 from assistant.writing.parts.mending import mended
 from assistant.writing.revise import Revising
 from assistant.writing.sentence import SentenceReader
+from assistant.writing.sequence import SequenceWriter
 from assistant.writing.variants import Variants
 from assistant.writing.voice import VoiceLearner
 
@@ -57,6 +62,8 @@ class Tools:
     reader: SentenceReader
     voices: VoiceLearner
     caps: Caps
+    lab: LabWriter
+    sequences: SequenceWriter
 
 
 class CopyDesk:
@@ -74,6 +81,16 @@ class CopyDesk:
     def writing(self) -> Writing:
         """What writes one draft without keeping it, outside of the caps: for an evaluation."""
         return self._tools.writing
+
+    @property
+    def library(self) -> Library:
+        """Where drafts are found again."""
+        return self.drafts.library
+
+    @property
+    def sequences(self) -> SequenceWriter:
+        """What writes the messages of a sequence, and checks them against each other."""
+        return self._tools.sequences
 
     @property
     def texts(self) -> TextCheck:
@@ -172,6 +189,21 @@ class CopyDesk:
         draft = self._as_draft({**kept.draft.fields, **fields}, kept.draft.brief, kept.draft.fields)
         return self.drafts.add(id_, _lasting(draft, kept), user, "edited")
 
+    def typed(
+        self, id_: int, fields: Mapping[str, str], user: str, seen: dt.datetime, done: bool = True
+    ) -> StoredDraft:
+        """Store what the writer typed into the text changed at `seen`, checked; see `Sittings.typed`.
+
+        `done` is false while he still types: then no version is made for every pause. Raises ConflictError
+        when somebody else changed the text since, and nothing is overwritten.
+        """
+        kept = self.drafts.demand_own(id_, user, seen)
+        whole = {**kept.draft.fields, **fields}
+        if whole == dict(kept.draft.fields):
+            return self.drafts.typed(id_, kept.draft, user, seen, done)
+        draft = self._as_draft(whole, kept.draft.brief, kept.draft.fields)
+        return self.drafts.typed(id_, _lasting(draft, kept), user, seen, done)
+
     def add(self, fields: Mapping[str, str], brief: Brief, user: str) -> StoredDraft:
         """Store a text from elsewhere as a draft, checked."""
         return self.drafts.save(self._as_draft(fields, brief), user)
@@ -180,14 +212,15 @@ class CopyDesk:
         """Check the newest version once more, against today's knowledge, and approve it.
 
         Raises ApprovalError, which carries the hard findings, unless `reason` says why it is approved all the
-        same: reason, user, time and findings are logged (`drafts.decisions`). Raises ConflictError when
-        somebody changed the draft while it was checked.
+        same: reason, user, time and findings are logged (`drafts.decisions`). Raises RightsError for who may
+        not approve, OwnWorkError for hard findings in one's own text, StatusError for a draft that is
+        archived, and ConflictError when somebody changed the draft while it was checked.
         """
         kept = self.drafts.get(id_)
         if kept.status == "approved":
             return kept
         checked = _lasting(self._as_draft(kept.draft.fields, kept.draft.brief), kept)
-        return self.drafts.approve(id_, user, reason, kept.version, checked)
+        return self.drafts.approve(id_, user, reason, kept.changed_at, checked)
 
     def facts(self, brief: Brief, user: str = "") -> tuple[Fact, ...]:
         """The facts that were found for a brief, to tick, pin and exclude: prices, dates and stock first."""
@@ -207,6 +240,21 @@ class CopyDesk:
         asker = replace(voices.asker, record=self._record(user))
         with self._tools.caps.room(user, 1):
             return await replace(voices, asker=asker).learn(texts, language)
+
+    async def lab(
+        self, brief: Brief, field: str = "", user: str = "", fields: Mapping[str, str] | None = None
+    ) -> AsyncGenerator[DraftProgress | Lab, None]:
+        """Lines for a subject or a headline of `brief`, each made in another way; nothing is kept.
+
+        `fields` is the text that the line stands with, where there is one. Raises BudgetSpentError before any
+        call, and what `LabWriter.write` raises.
+        """
+        lab = self._tools.lab
+        asker = replace(lab.asker, record=self._record(user))
+        with self._tools.caps.room(user, _TEXT_CALLS):
+            async with aclosing(replace(lab, asker=asker).write(brief, field, fields)) as steps:
+                async for step in steps:
+                    yield step
 
     def spent(self, user: str) -> Spending:
         """What drafts took today, of this user and of all, and what they may; a draft's own is `usage`."""

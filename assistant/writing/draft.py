@@ -9,7 +9,7 @@ from assistant.checks.copy.run import check_draft
 from assistant.checks.copy.subject import Subject
 from assistant.llm.metering import Record
 from assistant.llm.prompts import Prompt, Prompts
-from assistant.types.draft import Brief, Draft, DraftProgress
+from assistant.types.draft import Brief, Draft, DraftProgress, Finding
 from assistant.types.language import Language
 from assistant.types.model import Message
 from assistant.writing.briefing import prompt_values
@@ -17,25 +17,40 @@ from assistant.writing.checking import Checked, stated_by
 from assistant.writing.facts import FactFinder, Facts
 from assistant.writing.fields import limits_line
 from assistant.writing.order import House, Order, look_up
+from assistant.writing.parts.kept import changed_tags
+from assistant.writing.parts.masks import Masked
 from assistant.writing.parts.round import Rounds, Task
 from assistant.writing.parts.sources import citations_of
 from assistant.writing.prompting.link import with_link
+from assistant.writing.prompting.tagged import asked_tags, without_tags
 
 LEAST_FACTS = 250  # tokens; with fewer there is nothing to write from
 
 Siblings = Callable[[Mapping[str, str]], Sequence[Mapping[str, str]]]
 """Is told what a variant says now, and gives what the others say."""
 Past = Callable[[str, str, Language], Sequence[str]]
+More = Callable[[Mapping[str, str]], Sequence[Finding]]
+"""A check of a text against what the draft itself does not know, such as the messages sent before it."""
+
+
+def _no_more(fields: Mapping[str, str]) -> Sequence[Finding]:
+    del fields
+    return ()
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A brief that is ready to be written: looked up, with its facts, as the prompt that asks for it."""
+    """A brief that is ready to be written: looked up, with its facts, as the prompt that asks for it.
+
+    `more` is checked beside what every draft is checked for.
+    """
 
     order: Order
     facts: Facts
     messages: Sequence[Message]
     prompt: str  # its label
+    tags: Masked = Masked({})  # what the prompt holds stand-ins for
+    more: More = _no_more
 
 
 def _nothing(channel: str, segment: str, language: Language) -> Sequence[str]:
@@ -86,15 +101,18 @@ class Writing:
             async for step in steps:
                 yield step
 
-    def prepare(self, brief: Brief) -> Prepared:
-        """Look a brief up and gather its facts; takes a moment. Raises what `write` raises before a call."""
+    def prepare(self, brief: Brief, about: Sequence[str] = ()) -> Prepared:
+        """Look a brief up and gather its facts; takes a moment. Raises what `write` raises before a call.
+
+        The facts are looked for by the subjects of `about` instead of the goal, where there are any.
+        """
         order = look_up(brief, self._house)
         prompt = self._prompts.load(order.channel.prompt, order.brief.language)
         values = self._values(order, prompt)
         room = self._rounds.model.prompt_budget - self._rounds.reserve - prompt.tokens(**values, facts="")
-        facts = self._facts.find(order.brief, order.products, max(room, LEAST_FACTS))
+        facts = self._facts.find(order.brief, order.products, max(room, LEAST_FACTS), about)
         messages = prompt.render(**values, facts=facts.context.text)
-        return Prepared(order, facts, messages, prompt.label)
+        return Prepared(order, facts, messages, prompt.label, without_tags(order.brief)[1])
 
     def written(
         self,
@@ -114,7 +132,10 @@ class Writing:
             check=lambda fields: self._checked(fields, prepared, siblings(fields)),
             wanted=tuple(rule.name for rule in order.channel.fields),
             before=prepared.facts.findings,
-            mended=lambda fields: with_link(fields, order.brief, order.channel, variant),
+            mended=lambda fields: with_link(
+                prepared.tags.restored(fields), order.brief, order.channel, variant
+            ),
+            hidden=prepared.tags.hidden,
             variant=variant,
         )
         return self._rounds.run(task, record)
@@ -157,9 +178,20 @@ class Writing:
             brief.language,
             found.sentences,
             citations_of(passages, found.sentences, brief.language),
-            found.findings,
+            (
+                *changed_tags(asked_tags(brief), fields, "warning", allowed=brief.link),
+                *_with_more(found.findings, prepared.more(fields)),
+            ),
             found.lengths,
         )
+
+
+def _with_more(found: Sequence[Finding], more: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings of a draft, and those of its neighbours that it has not, the hard ones of these first."""
+    told = {(finding.rule, finding.field) for finding in found}
+    new = [finding for finding in more if (finding.rule, finding.field) not in told]
+    hard = [finding for finding in new if finding.severity == "error"]
+    return (*hard, *found, *(finding for finding in new if finding.severity != "error"))
 
 
 def _wishing(messages: Sequence[Message], wish: str) -> Sequence[Message]:

@@ -3,12 +3,15 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, zip_longest
 
 from assistant.search.context import Context, build_context
 from assistant.search.retrieve import Retriever
 from assistant.types.brief import Claim, Fact, FactKind
 from assistant.types.draft import Brief, Finding
 from assistant.types.knowledge import Passage, Product
+from assistant.types.language import Language
 from assistant.writing.knowing.added import fitting, for_prompt, passage_of, unapproved
 from assistant.writing.knowing.pieces import narrowed, pieces
 from assistant.writing.knowing.problems import forgotten, problems, supporting, unproven
@@ -64,13 +67,16 @@ class FactFinder:
         self._passages = passages
         self._claims = claims
 
-    def find(self, brief: Brief, products: Sequence[Product], budget_tokens: int) -> Facts:
+    def find(
+        self, brief: Brief, products: Sequence[Product], budget_tokens: int, about: Sequence[str] = ()
+    ) -> Facts:
         """The facts for the prompt, in at most `budget_tokens`, those that the brief pins before others.
 
-        Searches once per product, once for the goal and once for the key facts. Tells of products that
-        can't be offered, of facts that found no place and of key facts that nothing proves.
+        Searches once per product, once for the goal and once for the key facts; for each subject of `about`
+        instead of the goal, where there are any. Tells of products that can't be offered, of facts that found
+        no place and of key facts that nothing proves.
         """
-        found = self._gather(brief, products)
+        found = self._gather(brief, products, about=about)
         passages = found.for_prompt(brief)
         context = build_context(passages, budget_tokens, max(len(passages), 1), brief.language)
         findings = [
@@ -84,7 +90,8 @@ class FactFinder:
     def candidates(self, brief: Brief, products: Sequence[Product] = (), user: str = "") -> tuple[Fact, ...]:
         """The facts to choose from before writing: prices, dates and stock first, then the others.
 
-        Those of passages that go into the prompt come before those that only lie near. With `user`, facts
+        Those of passages that go into the prompt come before those that only lie near, and among each of
+        these the ones in the brief's language before the others. With `user`, facts
         that this person added count before they are approved. A brief that says nothing yet gets the added
         facts alone. Raises what the index raises.
         """
@@ -92,14 +99,17 @@ class FactFinder:
         prompted = {piece.id for passage in found.for_prompt(brief) for piece in pieces(passage)}
         far = [passage for passage in found.others if passage not in found.chosen]
         near = [*_of_claims(found, brief), *_of_passages((*found.records, *found.chosen), brief, prompted)]
-        facts = [*sorted(near, key=_place), *sorted(_of_passages(far, brief, prompted), key=_place)]
+        place = partial(_place, language=brief.language)
+        facts = [*sorted(near, key=place), *sorted(_of_passages(far, brief, prompted), key=place)]
         once = {fact.id: fact for fact in reversed(facts)}  # of a fact that stands twice the first
         return tuple(fact for fact in facts if once[fact.id] is fact)[:SHOWN_AT_MOST]
 
-    def _gather(self, brief: Brief, products: Sequence[Product], user: str = "") -> _Found:
+    def _gather(
+        self, brief: Brief, products: Sequence[Product], user: str = "", about: Sequence[str] = ()
+    ) -> _Found:
         records = tuple(self._records(brief, products))
         names = " ".join(dict.fromkeys(passage.chunk.title for passage in records))
-        others = self._others(brief, names, records)
+        others = self._others(brief, names, records, about)
         usable = tuple(fitting(self._claims(), brief, self._today(), user))
         told = tuple(for_prompt(usable, brief, names))
         chosen = self._chosen(brief, records, told, others)
@@ -118,16 +128,27 @@ class FactFinder:
             own.sort(key=lambda passage: passage.chunk.language != brief.language)
             yield from own[:1]
 
-    def _others(self, brief: Brief, names: str, records: Sequence[Passage]) -> tuple[Passage, ...]:
-        """What else is near: to the goal alone, to the products and the goal, and to the key facts."""
-        asked = [brief.goal, f"{names} {brief.goal}" if names else "", " ".join(brief.key_facts)]
+    def _others(
+        self, brief: Brief, names: str, records: Sequence[Passage], about: Sequence[str]
+    ) -> tuple[Passage, ...]:
+        """What else is near: to the goal alone, to the products and the goal, and to the key facts.
+
+        Where it is asked `about` subjects instead, the best of each come before the second best of any.
+        """
+        goals = about or (brief.goal, f"{names} {brief.goal}" if names else "")
+        near = [self._near(question, brief, records) for question in (*goals, " ".join(brief.key_facts))]
+        ordered: Iterable[Sequence[Passage | None]] = zip_longest(*near) if about else near
         found: dict[str, Passage] = {}
-        for question in filter(None, (each.strip() for each in asked)):
-            near = self._retriever.search(question, LOOKED_AT, language=brief.language)
-            fitting = (passage for passage in near if _fits(passage, records))
-            for passage in list(fitting)[: self._passages * 2]:
+        for passage in chain.from_iterable(ordered):
+            if passage is not None:
                 found.setdefault(passage.chunk.id, passage)
         return tuple(found.values())
+
+    def _near(self, question: str, brief: Brief, records: Sequence[Passage]) -> tuple[Passage, ...]:
+        if not question.strip():
+            return ()
+        near = self._retriever.search(question.strip(), LOOKED_AT, language=brief.language)
+        return tuple(passage for passage in near if _fits(passage, records))[: self._passages * 2]
 
     def _chosen(
         self, brief: Brief, records: Sequence[Passage], told: Sequence[Claim], others: Sequence[Passage]
@@ -152,8 +173,8 @@ def _fits(passage: Passage, records: Sequence[Passage]) -> bool:
     return not other_product and chunk.trust != "user_generated"
 
 
-def _place(fact: Fact) -> tuple[bool, int]:
-    return not fact.pinned, _ORDER.index(fact.kind)
+def _place(fact: Fact, language: Language) -> tuple[bool, bool, int]:
+    return not fact.pinned, fact.language != language, _ORDER.index(fact.kind)
 
 
 def _proofs(brief: Brief, there: Sequence[Passage], others: Sequence[Passage]) -> list[Passage]:
@@ -178,6 +199,7 @@ def _of_claims(found: _Found, brief: Brief) -> Iterator[Fact]:
             claim.ends,
             chosen=claim in found.told,
             pinned=claim.fact_id in brief.pinned,
+            language=claim.language,
         )
 
 
@@ -194,4 +216,5 @@ def _of_passages(passages: Iterable[Passage], brief: Brief, prompted: Collection
                 chunk.valid_until,
                 chosen=piece.id in prompted,
                 pinned=piece.id in brief.pinned,
+                language=chunk.language,
             )

@@ -17,6 +17,8 @@ MOST_CHARACTERS = 60_000  # of all fields together: a long article has 20,000
 _COLON = re.compile(
     r"\s{0,3}(?:#{1,6}\s*)?(?:\*\*)?(?P<name>[^\W\d][^:\n*]{0,40}?)\s*(?::\s*\*\*|\*\*\s*:|:)(?:\s+|$)"
 )
+# What stands before a draft that was exported as Markdown.
+_FRONT = re.compile(r"\A\s*---\n.*?\n---(?:\n|\Z)", re.DOTALL)
 _TAGS = ("{{", "{%")  # begin a merge tag, and no JSON object
 _TITLE = re.compile(r"\s{0,3}#{1,6}\s+(?P<name>[^:\n*]{1,40}?)\s*$")  # “## Objet”
 
@@ -47,10 +49,11 @@ def given(text: str, channel: Channel, field: str = "") -> Given:
     A JSON object maps names of fields to texts (lists become lines). In Markdown a heading, or a line
     `field: …`, begins a field; its name may be the id or the label in either language. When a text names
     fields, those it leaves out are there and empty, and what stands before the first is the main field's. Any
-    other text is that of `field`, or of the channel's main one. Raises UnknownNameError for a field that the
-    channel has not, InputError for broken JSON, and for words before the first field when the main one is
-    named too.
+    other text is that of `field`, or of the channel's main one. Front matter is left out. Raises
+    UnknownNameError for a field that the channel has not, InputError for broken JSON, and for words before
+    the first field when the main one is named too.
     """
+    text = _FRONT.sub(lambda front: "\n" * front.group().count("\n"), text)  # lines keep their numbers
     names = [rule.name for rule in channel.fields]
     if field and field not in names:
         raise UnknownNameError(f"field of the channel “{channel.id}”", field, names)

@@ -17,6 +17,7 @@ GOAL_CHARACTERS = 1000
 MOST_PRODUCTS = 5
 MOST_VARIANTS = 4
 PART_CHARACTERS = 300  # of each other text of a brief
+REPLY_TO_CHARACTERS = 4000  # a review on Google has as many at most
 MOST_PARTS = {"key facts": 8, "keywords": 20, "pinned facts": 40, "excluded facts": 60}
 
 
@@ -62,6 +63,7 @@ def look_up(brief: Brief, house: House) -> Order:
     if len(brief.products) > MOST_PRODUCTS:
         raise InputError(f"{len(brief.products)} products are too many.", f"Name {MOST_PRODUCTS} at most.")
     _check_parts(brief)
+    _check_reply_to(brief, house.channels[brief.channel])
     _check_offer(brief.offer, house.today())
     products = tuple(house.catalogue.get(sku) for sku in brief.products)
     brief = replace(
@@ -83,6 +85,18 @@ def _check_parts(brief: Brief) -> None:
             raise InputError(
                 f"“{text[:40]} …” has {len(text)} characters.", f"Shorten it to {PART_CHARACTERS} at most."
             )
+
+
+def _check_reply_to(brief: Brief, channel: Channel) -> None:
+    length = len(brief.reply_to)
+    if length > REPLY_TO_CHARACTERS:
+        raise InputError(
+            f"The text to answer has {length} characters.", f"Shorten it to {REPLY_TO_CHARACTERS} at most."
+        )
+    if channel.reply and not without_orders(clean(brief.reply_to)).strip():
+        raise InputError(
+            f"There is no text for the “{channel.id}” to answer.", "Give what the customer wrote as reply_to."
+        )
 
 
 def _check_offer(offer: Offer, today: dt.date) -> None:

@@ -13,7 +13,7 @@ from assistant.llm.prompts import Prompts
 from assistant.llm.tokens import count_tokens
 from assistant.text.injection import orders
 from assistant.text.normalise import clean
-from assistant.types.brand import Channel
+from assistant.types.brand import Brand, Channel
 from assistant.types.draft import Brief, Draft, DraftProgress, Finding
 from assistant.types.language import Language
 from assistant.types.model import Message
@@ -22,23 +22,28 @@ from assistant.writing.checking import Checked
 from assistant.writing.draft import Prepared, Writing
 from assistant.writing.given import given_fields
 from assistant.writing.order import GOAL_CHARACTERS, MOST_VARIANTS, House
-from assistant.writing.parts.kept import lost
-from assistant.writing.parts.masks import Masked, masked
+from assistant.writing.parts.kept import lost, lost_terms
+from assistant.writing.parts.masks import Masked, links, masked
 from assistant.writing.parts.round import Rounds, Task
+from assistant.writing.parts.selected import check_selection, with_selection
 from assistant.writing.prompting.data import as_line
 from assistant.writing.prompting.link import with_link
 
 LONGEST_INSTRUCTION = 500  # characters
 _GOAL_EXCERPT = 300
 _COMMAND_TOKENS = 150  # of the words around a text and a command, at most
-_LINK = "link"  # a merge token of this name stands for the brief's link in a text that a model wrote
+_LINK = "link"  # a merge tag of this name stands for the brief's link in a text that a model wrote
+_SAID = "the writer's own words"  # no field has a space in its name
 
 Check = Callable[[Mapping[str, str], Brief], Checked]
 
 
 @dataclass(frozen=True)
 class _Work:
-    """A revision that can be done: the brief of the text it gives, and the text without what is masked."""
+    """A revision that can be done: the brief of the text it gives, and the text without what is masked.
+
+    The writer's own words are masked with the text, so that a tag in them is the same one as in the text.
+    """
 
     revision: Revision
     brief: Brief
@@ -48,6 +53,11 @@ class _Work:
     @property
     def adapts(self) -> bool:
         return self.revision.command in ADAPTING
+
+    @property
+    def shown(self) -> str:
+        """The text as the model sees it."""
+        return json.dumps({name: self.masked.fields[name] for name in self.before}, ensure_ascii=False)
 
 
 class Revising:
@@ -89,7 +99,7 @@ class Revising:
     def weight(self, revision: Revision) -> int:
         """Tokens that a call for it takes beyond a draft's; raises what `revise` raises before a call."""
         work, model = self._understood(revision), self._rounds.model
-        said = f"{_shown(work)} {_request(revision, work.brief.language)}"
+        said = f"{work.shown} {_request(work)} {work.revision.selection}"
         return count_tokens(said, "" if model.embedded else model.name) + _COMMAND_TOKENS
 
     def _understood(self, revision: Revision) -> _Work:
@@ -102,6 +112,8 @@ class Revising:
         before = given_fields(revision.fields, channel)
         _check_instruction(revision)
         _check_orders(before)
+        revision = replace(revision, selection=clean(revision.selection))
+        check_selection(revision, before.get(revision.field, ""))
         brief = revision.brief
         if not brief.segment:  # of a text from elsewhere: a prompt is written for somebody
             brief = replace(brief, segment=next(iter(self._house.segments), ""))
@@ -109,7 +121,7 @@ class Revising:
             revision,
             _target(revision, brief, before),
             before,
-            masked(before, keep_words=revision.command == "translate"),
+            masked({**before, _SAID: revision.instruction}, keep_words=revision.command == "translate"),
         )
 
     def _channel(self, name: str) -> Channel:
@@ -124,18 +136,16 @@ class Revising:
         said = tuple(name for name, text in work.before.items() if text)
         wanted = (revision.field,) if revision.field else said
         asked = self._prompts.load("copy/rewrite", language).render(
-            request=f"{_place(revision, channel, language)} {_request(revision, language)}",
+            request=f"{_place(work, channel, language)} {_request(work)}",
             fields=", ".join(wanted),
         )
-        messages = [*prepared.messages, Message("assistant", _shown(work)), *asked]
+        messages = [*prepared.messages, Message("assistant", work.shown), *asked]
         return self._task(work, prepared, messages, wanted, work.before)
 
     def _adapting(self, work: _Work, prepared: Prepared) -> Task:
         """The text to start from, at the end of the prompt of what it is to become."""
         language = work.brief.language
-        (asked,) = self._prompts.load("copy/adapt", language).render(
-            text=_shown(work), request=_request(work.revision, language)
-        )
+        (asked,) = self._prompts.load("copy/adapt", language).render(text=work.shown, request=_request(work))
         *before, last = prepared.messages
         messages = [*before, Message(last.role, f"{last.content}\n{asked.content}")]
         wanted = tuple(rule.name for rule in prepared.order.channel.fields)
@@ -149,7 +159,7 @@ class Revising:
         wanted: tuple[str, ...],
         base: Mapping[str, str],
     ) -> Task:
-        asked = work.revision.brief
+        asked, brand = work.revision.brief, self._house.brand
         brief = replace(
             prepared.order.brief,
             # A goal made of the text itself finds facts for it; what it says is known to nobody.
@@ -159,7 +169,7 @@ class Revising:
 
         def check(fields: Mapping[str, str]) -> Checked:
             checked = self._check(fields, brief)
-            return replace(checked, findings=(*_lost(work, fields), *checked.findings))
+            return replace(checked, findings=(*_lost(work, fields, brand), *checked.findings))
 
         return Task(
             brief=brief,
@@ -171,6 +181,7 @@ class Revising:
             base=base,
             before=prepared.facts.findings,
             mended=lambda fields: _linked(work, fields, prepared),
+            hidden=work.masked.with_others(prepared.tags).hidden,
         )
 
 
@@ -218,44 +229,54 @@ def _target(revision: Revision, brief: Brief, before: Mapping[str, str]) -> Brie
     return replace(brief, goal=brief.goal[:GOAL_CHARACTERS], variants=1)
 
 
-def _place(revision: Revision, channel: Channel, language: Language) -> str:
-    texts = rules.load("rewriting")
+def _place(work: _Work, channel: Channel, language: Language) -> str:
+    texts, revision = rules.load("rewriting"), work.revision
     if not revision.field:
         return str(texts["all"][language])
     rule = next(rule for rule in channel.fields if rule.name == revision.field)
-    return str(texts["one"][language].format(field=rule.label[language], name=rule.name))
+    told = {"field": rule.label[language], "name": rule.name}
+    if revision.selection.strip():
+        words = as_line(work.masked.hidden(revision.selection.strip()))
+        return str(texts["selection"][language].format(words=words, **told))
+    return str(texts["one"][language].format(**told))
 
 
-def _request(revision: Revision, language: Language) -> str:
+def _request(work: _Work) -> str:
     """What the model is asked for, in one paragraph."""
-    texts = rules.load("rewriting")
-    told = [texts["adapting" if revision.command in ADAPTING else "commands"][revision.command][language]]
+    texts, revision, language = rules.load("rewriting"), work.revision, work.brief.language
+    told = [texts["adapting" if work.adapts else "commands"][revision.command][language]]
     finding = revision.finding
     if finding is not None:
         excerpt, message, advice = (
-            as_line(text)
+            work.masked.hidden(as_line(text))
             for text in (finding.excerpt, finding.message.get(language, ""), finding.advice.get(language, ""))
         )
         told += [f"« {excerpt} »" if language == "fr" else f"“{excerpt}”"] if excerpt else []
         told += [message, advice]
     if revision.instruction.strip():
-        instruction = " ".join(clean(revision.instruction).split())
+        instruction = " ".join(clean(work.masked.fields[_SAID]).split())
         told.append(texts["instruction"][language].format(instruction=instruction))
     return " ".join(part for part in told if part)
 
 
-def _shown(work: _Work) -> str:
-    return json.dumps(dict(work.masked.fields), ensure_ascii=False)
-
-
 def _linked(work: _Work, fields: Mapping[str, str], prepared: Prepared) -> Mapping[str, str]:
     """The text with its own links; one that had none gets the brief's, where its channel shows it."""
-    restored, order = work.masked.restored(fields), prepared.order
-    if work.masked.links or any(name.casefold() == _LINK for name in work.masked.own):
+    restored, order = work.masked.with_others(prepared.tags).restored(fields), prepared.order
+    asked = work.revision
+    if asked.selection.strip() and asked.field in restored:
+        whole = with_selection(work.before[asked.field], asked.selection, asked.at, restored[asked.field])
+        restored = {**restored, asked.field: whole}
+    linked = any(links(text) for text in work.before.values())
+    if linked or any(name.casefold() == _LINK for name in work.masked.own):
         return restored
     return with_link(restored, order.brief, order.channel)
 
 
-def _lost(work: _Work, after: Mapping[str, str]) -> Iterator[Finding]:
-    command = work.revision.command
-    return lost(work.before, after, same=command == "translate", elsewhere=command == "channel")
+def _lost(work: _Work, after: Mapping[str, str], brand: Brand) -> Iterator[Finding]:
+    revision = work.revision
+    # What the writer asks for may come in, and the link of the brief with its tags.
+    allowed = f"{revision.instruction}\n{work.brief.link}"
+    same, elsewhere = revision.command == "translate", revision.command == "channel"
+    yield from lost(work.before, after, same, elsewhere, allowed)
+    if same:
+        yield from lost_terms(work.before, after, brand, work.brief.language)

@@ -11,6 +11,7 @@ from assistant.text.normalise import clean
 from assistant.types.draft import Brief, Offer
 from assistant.types.language import Language
 from assistant.writing.order import GOAL_CHARACTERS, MOST_VARIANTS, PART_CHARACTERS, House
+from assistant.writing.parts.masks import masked
 from assistant.writing.prompting import heard
 from assistant.writing.prompting.asking import Asker
 from assistant.writing.prompting.data import as_data
@@ -49,14 +50,15 @@ class SentenceReader:
 
     async def _sorted(self, said: str, language: Language) -> Mapping[str, str]:
         """What the model makes of it; empty when it makes nothing."""
+        hidden = masked({"said": said}, keep_links=True)
+        values = self._values(hidden.fields["said"], language)
         try:
-            reply = await self.asker.ask(
-                "copy/brief", language, self._values(said, language), self._schema(), _TOKENS
-            )
+            reply = await self.asker.ask("copy/brief", language, values, self._schema(), _TOKENS)
         except ModelError as error:
             log.warning("The model did not sort a request into a brief: %s", error.code)
             return {}
-        return {part: str(reply.get(part) or "").strip()[:PART_CHARACTERS] for part in _PARTS}
+        parts = {part: str(reply.get(part) or "").strip()[:PART_CHARACTERS] for part in _PARTS}
+        return hidden.restored(parts)
 
     def _values(self, said: str, language: Language) -> dict[str, str]:
         house = self.house

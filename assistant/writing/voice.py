@@ -11,6 +11,7 @@ from assistant.checks.wording import wording
 from assistant.errors import InputError, ModelError
 from assistant.llm.tokens import fit
 from assistant.rules import load
+from assistant.text.merge_tags import filled_in
 from assistant.text.normalise import clean, fold
 from assistant.text.numbers import figures
 from assistant.text.sentences import split_sentences
@@ -63,7 +64,7 @@ class VoiceLearner:
     async def _told(self, texts: Sequence[str], language: Language) -> list[str]:
         room = max(self.asker.room("copy/voice", language), _LEAST_ROOM)
         share = room // len(texts) - 4
-        shown = "\n".join(f"- {as_data(text, share)}" for text in texts)
+        shown = "\n".join(f"- {as_data(filled_in(text), share)}" for text in texts)
         schema = {
             "type": "object",
             "properties": {

@@ -6,10 +6,10 @@ import pytest
 
 from assistant.services import Services
 from assistant.web.chat.dialogue import Dialogue
-from assistant.wiring import build
 from tests.attacks.poisoned import poisoned_settings
 from tests.attacks.told import chat_of
 from tests.conftest import DEMO_DAY
+from tests.parts import opened
 from tests.wire.server import Wire, wire, wire_server
 
 __all__ = ["wire", "wire_server"]
@@ -18,7 +18,7 @@ __all__ = ["wire", "wire_server"]
 @pytest.fixture(scope="session")
 def attacked(tmp_path_factory: pytest.TempPathFactory, wire_server: Wire) -> Iterator[Services]:
     """The company, its poisoned documents indexed as they are."""
-    made = build(poisoned_settings(tmp_path_factory.mktemp("attacked"), wire_server), today=lambda: DEMO_DAY)
+    made = opened(poisoned_settings(tmp_path_factory.mktemp("attacked"), wire_server), today=lambda: DEMO_DAY)
     made.index(None, lambda _step: None)
     yield made
     made.close()

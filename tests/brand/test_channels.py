@@ -31,17 +31,35 @@ def one(**changes: Any) -> Channel:
     return read_channels({"sms.yaml": {**copy.deepcopy(ONE), **changes}})["sms"]
 
 
-def test_the_eight_channels_in_their_order() -> None:
+def test_the_channels_in_their_order() -> None:
     assert list(load_channels()) == [
-        "email",
-        "newsletter",
-        "sms",
-        "linkedin",
-        "instagram",
-        "google_rsa",
-        "product_description",
-        "seo",
-    ]
+        "email", "newsletter", "sms", "push", "whatsapp", "linkedin", "facebook", "instagram", "tiktok",
+        "x_post", "x_thread", "google_rsa", "meta_ad", "linkedin_ad", "product_description", "seo",
+        "landing_hero", "landing_section", "blog_outline", "blog_article", "chat_greeting", "review_reply",
+        "service_reply", "video_script",
+    ]  # fmt: skip
+
+
+def test_a_new_channel_takes_a_known_count_and_the_limits_of_its_platform() -> None:
+    channels = load_channels()
+    limits = {
+        (channel, field.name): (field.count, field.hard_max, field.items)
+        for channel in ("x_thread", "whatsapp", "meta_ad", "linkedin_ad")
+        for field in channels[channel].fields
+    }
+    assert limits["x_thread", "opening"] == ("x", 280, None)
+    assert limits["x_thread", "posts"] == ("x", 280, (1, 13))
+    assert limits["whatsapp", "body"] == ("characters", 1024, None)
+    assert limits["whatsapp", "header"] == limits["whatsapp", "footer"] == ("characters", 60, None)
+    assert limits["meta_ad", "primary"] == ("characters", 2200, None)
+    assert limits["linkedin_ad", "headline"] == ("characters", 200, None)
+
+
+def test_channels_that_answer_somebody() -> None:
+    assert not one().reply
+    assert one(reply=True).reply
+    found = [channel.id for channel in load_channels().values() if channel.reply]
+    assert found == ["review_reply", "service_reply"]
 
 
 def test_the_e_mail_has_its_fields_in_order_with_sourced_limits() -> None:
@@ -80,7 +98,10 @@ def test_units_of_the_sms_and_the_search_result() -> None:
 def test_long_channels_get_more_time() -> None:
     assert not one().long
     assert one(long=True).long
-    assert [channel.id for channel in load_channels().values() if channel.long] == ["newsletter"]
+    assert [channel.id for channel in load_channels().values() if channel.long] == [
+        "newsletter",
+        "blog_article",
+    ]
 
 
 def test_every_limit_and_rule_says_where_it_comes_from_and_when_it_was_checked() -> None:

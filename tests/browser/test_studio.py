@@ -23,7 +23,7 @@ def test_a_wrong_password_stays_outside(door: Door) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#goal textarea")).to_be_visible()
     page.get_by_role("link", name="Log out").click()
-    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("button", name="Log out", exact=True).click()
     expect(page).to_have_url(f"{visitor.address}/?lang=en")
     page = visitor.open("/studio/")
     expect(page.locator("#password")).to_be_visible()

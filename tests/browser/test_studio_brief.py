@@ -45,7 +45,7 @@ def test_a_kept_brief_is_taken_up_again(door: Door) -> None:
     page.get_by_label("Nom du modèle").fill("Nappe de Noël")
     page.get_by_role("button", name="Garder", exact=True).click()
     expect(page.locator("#keep-note")).to_contain_text("Le modèle est gardé.")
-    page.reload()
+    page = log_in(door.enter("fr-FR"))
     expect(page.locator("#goal textarea")).to_have_value("")
     page.get_by_label("Reprendre un brief").click()
     page.get_by_role("option", name="Nappe de Noël").click()

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 import pytest
 from playwright.sync_api import Page, expect
 
+from assistant.services import Services
 from tests.browser.chat.test_chat_access import findings
 from tests.browser.conftest import DESKTOP, PHONE, Door
 from tests.browser.test_look import log_in, readable
+from tests.web.shop import PASSWORD
 from tests.wire.faults import Fault
 from tests.wire.server import Wire
 
@@ -80,7 +82,7 @@ def test_a_draft_from_the_brief_to_the_approval(door: Door, wire: Wire) -> None:
     page.get_by_role("button", name="Approuver", exact=True).click()
     expect(page.locator("#draft-note")).to_contain_text("Le texte est approuvé.")
     expect(page.locator("#draft-head")).to_contain_text("Approuvé")
-    page.reload()
+    page = log_in(door.enter("fr-FR"))
     page.get_by_label("Reprendre un texte").click()
     page.get_by_role("option", name="La nappe Alma en lin lavé · Approuvé").first.click()
     expect(page.locator("#field-0 textarea")).to_have_value(GOOD["subject"])
@@ -131,11 +133,16 @@ def test_a_finding_is_underlined_explained_and_fixed(door: Door, wire: Wire) -> 
     expect(page.locator("#field-2 textarea")).to_have_value(BAD["body"])
 
 
-def test_an_override_needs_a_reason(door: Door, wire: Wire) -> None:
-    page = written(door, wire, BAD)
+def test_an_override_needs_somebody_else_and_a_reason(door: Door, wire: Wire, services: Services) -> None:
+    if services.accounts.get("rita") is None:
+        services.accounts.add("rita", PASSWORD, "reviewer")
+    written(door, wire, {**BAD, "subject": "Un prix à confirmer"})
+    page = log_in(door.enter("fr-FR"), "rita")
+    page.get_by_label("Reprendre un texte").click()
+    page.get_by_role("option", name="Un prix à confirmer").first.click()
     page.get_by_role("button", name="Approuver", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Points à corriger avant l’approbation")
-    page.get_by_label("Raison d’approuver malgré les points à corriger").fill("Prix confirmé")
+    page.get_by_label("Un mot pour l’équipe").fill("Prix confirmé")
     page.get_by_role("button", name="Approuver", exact=True).click()
     expect(page.locator("#draft-head")).to_contain_text("Approuvé")
     expect(page.locator(".b-decision")).to_contain_text("Raison : Prix confirmé".replace(" :", "\u00a0:"))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main as entry
+from tests.database import place_database
 from tests.web.shop import shop_settings
 from tests.wire.server import MODEL, Wire, wire, wire_server
 
@@ -37,6 +38,7 @@ def embeddings() -> Iterator[Wire]:
 def shop(tmp_path: Path, wire: Wire, embeddings: Wire, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a small company, named by the environment as a user would."""
     shop_settings(tmp_path, wire)
+    place_database(tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ASSISTANT_KNOWLEDGE", str(tmp_path / "knowledge"))
     monkeypatch.setenv("OPENAI_BASE_URL", wire.url)

@@ -5,8 +5,8 @@ import pytest
 
 from assistant.brand.company import load_brand
 from assistant.brand.segments import load_segments
-from assistant.store.accounts import Accounts
 from assistant.store.database import Database
+from assistant.store.people.accounts import Accounts
 from tests.cli.conftest import Run
 from tests.wire.faults import status
 from tests.wire.server import Wire

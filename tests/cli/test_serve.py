@@ -69,7 +69,7 @@ def test_a_taken_port_is_told_at_once(shop: Path, run: Run) -> None:
 def test_a_server_file_left_by_a_crash_does_no_harm(shop: Path, run: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]
-    (shop / "data").mkdir()
+    (shop / "data").mkdir(exist_ok=True)
     write_server_file(shop / "data", f"http://127.0.0.1:{port}", shop / "knowledge")
     assert run("index").code == 0
 
@@ -91,7 +91,7 @@ def test_a_server_that_refuses_the_token_is_an_error_of_the_run(shop: Path, run:
 
     stranger = HTTPServer(("127.0.0.1", 0), Stranger)
     threading.Thread(target=stranger.serve_forever, args=(0.01,), daemon=True).start()
-    (shop / "data").mkdir()
+    (shop / "data").mkdir(exist_ok=True)
     address = f"http://127.0.0.1:{stranger.server_address[1]}"
     write_server_file(shop / "data", address, shop / "knowledge")
     ran = run("search", "x")

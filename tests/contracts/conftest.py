@@ -11,6 +11,7 @@ from sqlalchemy import delete
 from assistant.store.database import Database
 from assistant.store.tables import Base
 from tests.contracts.postgres import NO_SERVER, server_module
+from tests.database import new_database
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +36,7 @@ def postgres(postgres_url: str) -> Iterator[Database]:
 def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty, migrated database of each kind."""
     if request.param == "sqlite":
-        database = Database.for_folder(tmp_path / "data")
+        database = new_database(tmp_path / "data")
         yield database
         database.close()
         return

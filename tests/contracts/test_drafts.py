@@ -194,20 +194,21 @@ def test_comments_are_of_a_version_and_a_field(drafts: Drafts) -> None:
 
 
 def test_what_the_checks_say_today_replaces_what_they_said(drafts: Drafts) -> None:
-    number = drafts.save(DRAFT, "zoe").id
+    number, seen = drafts.save(DRAFT, "zoe").id, drafts.page()[0].changed_at
     with pytest.raises(ApprovalError):
-        drafts.approve(number, "max", expected=1, checked=replace(DRAFT, findings=(HARD,)))
+        drafts.approve(number, "max", seen=seen, checked=replace(DRAFT, findings=(HARD,)))
     stored = drafts.get(number)
     assert (stored.version, stored.status, stored.draft.findings) == (1, "draft", (HARD,))
-    assert drafts.approve(number, "max", expected=1, checked=DRAFT).draft.findings == (SOFT,)
+    assert drafts.approve(number, "max", seen=seen, checked=DRAFT).draft.findings == (SOFT,)
     assert drafts.get(number).status == "approved"
 
 
 def test_a_version_that_nobody_checked_is_not_approved(drafts: Drafts) -> None:
-    number = drafts.save(replace(DRAFT, findings=(HARD,)), "zoe").id
+    saved = drafts.save(replace(DRAFT, findings=(HARD,)), "zoe")
+    number = saved.id
     drafts.add(number, replace(CHANGED, findings=(HARD,)), "ana", "edited")
-    with pytest.raises(ConflictError, match=r"“ana”.* 2, and version 1 was checked"):
-        drafts.approve(number, "max", "Vu", expected=1, checked=DRAFT)
+    with pytest.raises(ConflictError, match=r"“ana” since it was read; its newest version is 2"):
+        drafts.approve(number, "max", "Vu", seen=saved.changed_at, checked=DRAFT)
     stored = drafts.get(number)
     assert (stored.status, stored.draft.findings) == ("draft", (HARD,))
     assert not drafts.decisions(number)

@@ -22,15 +22,16 @@ from assistant.errors import (
     StoreError,
     UnknownNameError,
 )
-from assistant.store.accounts import Account, Accounts
 from assistant.store.database import Database
 from assistant.store.knowledge.catalogue import Catalogue
 from assistant.store.knowledge.images import ImageRecord, ImageRecords
 from assistant.store.knowledge.manifest import IndexState, Manifest, SourceRecord, Totals
 from assistant.store.ledger import Ledger, Spend
+from assistant.store.people.accounts import Accounts
 from assistant.store.tables import AttemptRow, Base
 from assistant.types.knowledge import Filters, Product
 from assistant.types.model import Usage
+from assistant.types.people import Account
 from tests.contracts.postgres import PACKAGES, server_module
 
 NOON = dt.datetime(2026, 11, 2, 12, 0, tzinfo=dt.UTC)

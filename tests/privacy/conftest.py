@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.services import Services
-from assistant.wiring import build
+from tests.parts import opened
 from tests.web.shop import shop_settings
 from tests.wire.server import Wire, wire, wire_server
 
@@ -25,7 +25,7 @@ def services(tmp_path: Path, wire: Wire) -> Iterator[Services]:
         ASSISTANT_MAIL_FROM="chat@filature.example",
         ASSISTANT_LEADS_MAIL_TO="equipe@filature.example",
     )
-    made = build(settings)
+    made = opened(settings)
     made.index(None, lambda _step: None)
     yield made
     made.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from assistant.errors import DiskFullError, SettingError, StoreError
@@ -88,6 +89,21 @@ def test_migrations_go_down_to_nothing_and_up_again(db: Database) -> None:
         assert inspect(session.connection()).get_table_names() == ["alembic_version"]
         command.upgrade(config, "head")
         assert "document" in inspect(session.connection()).get_table_names()
+
+
+def test_a_database_is_up_to_date_with_the_last_migration(db: Database) -> None:
+    with db.session() as session:
+        script = ScriptDirectory.from_config(migration_config(session.connection()))
+    assert scalar(db, "SELECT version_num FROM alembic_version") == script.get_current_head()
+
+
+def test_one_that_is_behind_is_brought_up(db: Database, folder: Path) -> None:
+    with db.session() as session:
+        command.downgrade(migration_config(session.connection()), "0001")
+    db.close()
+    again = Database.for_folder(folder)
+    assert scalar(again, "SELECT count(*) FROM sqlite_master WHERE name = 'draft'") == 1
+    again.close()
 
 
 def test_half_a_migration_leaves_no_table(db: Database) -> None:

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.services import Services
-from assistant.wiring import build
 from tests.net.server import Web, html
+from tests.parts import opened
 from tests.web.shop import PASSWORD, shop_settings
 from tests.wire.server import Wire
 
@@ -22,7 +22,7 @@ def library(folder: Path, wire: Wire, web: Web) -> Iterator[Services]:
         ASSISTANT_ALLOWED_PORTS=str(web.port),
         ASSISTANT_CRAWL_DELAY="0",
     )
-    services = build(settings)
+    services = opened(settings)
     services.index(None, lambda _step: None)
     services.accounts.add("admin", PASSWORD, "admin")
     services.accounts.add("writer", PASSWORD, "writer")

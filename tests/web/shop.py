@@ -7,8 +7,8 @@ import pytest
 
 from assistant.services import Services
 from assistant.settings import Settings
-from assistant.wiring import build
 from tests.conftest import SHARED_CACHE
+from tests.parts import opened
 from tests.wire.server import MODEL, Wire
 
 PASSWORD = "correct horse battery"
@@ -100,7 +100,7 @@ def shop_settings(folder: Path, wire: Wire, **values: str) -> Settings:
 @pytest.fixture(scope="session")
 def services(tmp_path_factory: pytest.TempPathFactory, wire_server: Wire) -> Iterator[Services]:
     """The shop, indexed, with one account: admin."""
-    made = build(shop_settings(tmp_path_factory.mktemp("shop"), wire_server))
+    made = opened(shop_settings(tmp_path_factory.mktemp("shop"), wire_server))
     made.index(None, lambda _step: None)
     made.accounts.add("admin", PASSWORD, "admin")
     yield made

@@ -19,7 +19,7 @@ from assistant.services import Services
 from assistant.web.guard.refusals import refusal
 from assistant.web.server import create_app
 from assistant.web.texts import Texts
-from assistant.wiring import build
+from tests.parts import opened
 from tests.web.conftest import log_in
 from tests.web.gradio_calls import call, event_of
 from tests.web.shop import PASSWORD, shop_settings
@@ -31,7 +31,7 @@ QUESTION = "Combien coûte la livraison en France ?"
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, wire_server: Wire) -> Iterator[Services]:
     settings = shop_settings(tmp_path_factory.mktemp("door"), wire_server, ASSISTANT_RATE_ADDRESS="9")
-    made = build(settings)
+    made = opened(settings)
     made.accounts.add("admin", PASSWORD, "admin")
     made.accounts.add("reviewer", PASSWORD, "reviewer")
     yield made

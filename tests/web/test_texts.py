@@ -18,15 +18,20 @@ from assistant.types.brief import ClaimStatus, FactKind
 from assistant.types.draft import Severity, Vary
 from assistant.types.insight import TallyKind
 from assistant.types.knowledge import Audience, Trust
+from assistant.types.lab import PartName
 from assistant.types.language import Language
 from assistant.types.leads import DeliveryKind, DeliveryState, LeadStatus
+from assistant.types.library import Change
+from assistant.types.people import ROLES, LinkKind
 from assistant.types.retrieval import Dropped
 from assistant.types.revision import Command
-from assistant.types.stored import Origin, Verdict
+from assistant.types.stored import DraftStatus, Origin, Verdict
+from assistant.web.chat.present import REFUSED
 from assistant.web.studio.asked.export import HEADS, PERIODS
 from assistant.web.studio.brief.form import NAMES as BRIEF
 from assistant.web.studio.knowledge.present import STAGES
 from assistant.web.studio.leads.tab import CHOICES
+from assistant.web.studio.review.present import ACTS
 from assistant.web.texts import Texts
 
 FOLDER = Path(assistant.web.__file__).parent
@@ -35,7 +40,10 @@ ENTRIES = yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
 MADE: dict[str, tuple[str, ...]] = {
     "stage_": ("sources", "writing", "checking", "repairing"),
     "severity_": ("error", "warning", "info"),
+    "lab_part_": get_args(PartName),
+    "facts_in_": get_args(Language),
     "masked_": get_args(PersonalKind),
+    "password_": get_args(LinkKind),
     "know_kind_": get_args(Kind),
     "know_field_": (*FIELDS, ATTRIBUTE, IGNORED, CONFIDENTIAL),
     "know_status_": get_args(RootStatus),
@@ -49,10 +57,15 @@ MADE: dict[str, tuple[str, ...]] = {
     "know_why_": ("answered", "not_in_knowledge"),
     "know_dropped_": tuple(filter(None, get_args(Dropped))),
     "know_topic_": get_args(Topic),
-    "api_get_": ("leads", "search", "drafts", "drafts_spent", "drafts_one"),
+    "refused_": tuple(REFUSED),
+    "api_get_": ("leads", "search", "drafts", "drafts_spent", "drafts_one", "drafts_export"),
     "api_put_": ("drafts_one",),
-    "api_post_": ("chat", "leads", "search", "check", "drafts", "drafts_facts", "drafts_rewrite"),
-    "api_post_drafts_one_": ("rewrite", "restore", "comments", "approve", "reopen"),
+    "api_post_": ("chat", "leads", "search", "check", "lab", "drafts", "drafts_facts", "drafts_rewrite"),
+    "api_get_drafts_one_": ("record", "export", "formats"),
+    "api_post_drafts_one_": (
+        *("rewrite", "restore", "comments"),
+        *("submit", "return", "approve", "reopen", "archive", "unarchive"),
+    ),
     "asked_": get_args(TallyKind),
     "asked_in_": get_args(Language),
     "asked_days_": tuple(map(str, PERIODS)),
@@ -67,6 +80,27 @@ MADE: dict[str, tuple[str, ...]] = {
     "rewrite_": get_args(Command),
     "origin_": get_args(Origin),
     "decision_": get_args(Verdict),
+    "state_": get_args(DraftStatus),
+    "approval_": get_args(DraftStatus),
+    "act_": (*ACTS, "open", "reuse", "record"),
+    "done_": ACTS,
+    "library_": (
+        "every",
+        *get_args(DraftStatus),
+        "channel",
+        "segment",
+        "language",
+        "author",
+        "since",
+        "until",
+    ),
+    "library_in_": get_args(Language),
+    "stale_": get_args(Change),
+    "record_": ("same", *get_args(Change)),
+    "people_role_": ROLES,
+    "people_may_": ROLES,
+    "people_link_": get_args(LinkKind),
+    "people_done_": ("role", "end", "disable", "enable", "revoke"),
     "leads_show_": CHOICES,
     "leads_status_": get_args(LeadStatus),
     "leads_language_": get_args(Language),
@@ -105,7 +139,7 @@ def test_every_text_that_is_asked_for_exists() -> None:
     asked = set(re.findall(r"\bwords(?:\(request\))?\(\s*\"(\w+)\"", source))
     labels = set(re.findall(r"\bi18n\(\"(\w+)\"\)", source))
     made = {label for label in labels if label.startswith("html_")}
-    assert len(made) == 12
+    assert len(made) == 16
     asked |= labels - made
     assert asked - set(ENTRIES) - {"fr", "en", "key", "severity_"} - set(MADE) == set()
     assert len(asked) > 40

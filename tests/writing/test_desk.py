@@ -21,10 +21,10 @@ from assistant.store.copy.drafts import ANY
 from assistant.types.draft import Draft, DraftProgress, Finding
 from assistant.types.revision import Revision
 from assistant.types.stored import StoredDraft
-from assistant.wiring import build
 from assistant.writing.checking import TextCheck
 from assistant.writing.desk import CopyDesk, Shelves
 from assistant.writing.evidence import EvidenceFinder
+from tests.parts import opened
 from tests.web.shop import shop_settings
 from tests.wire.server import Wire
 from tests.writing.test_draft import BRIEF, GOOD, script
@@ -205,7 +205,7 @@ async def test_an_unusable_brief_is_refused_before_anything(services: Services, 
 
 async def test_a_cap_refuses_before_the_call(tmp_path: Path, wire: Wire) -> None:
     values = {"ASSISTANT_COPY_USER_DAILY_TOKENS": "20000", "ASSISTANT_EMBEDDING_MODEL": "hash"}
-    services = build(shop_settings(tmp_path, wire, **values))
+    services = opened(shop_settings(tmp_path, wire, **values))
     try:
         services.index(None, lambda _step: None)
         wire.calls.clear()
@@ -269,7 +269,7 @@ def test_a_price_that_has_ended_blocks_an_approval(tmp_path: Path, wire: Wire) -
     products = tmp_path / "knowledge" / "products.csv"
     table = products.read_text("utf-8")
     products.write_text(table.replace("in_stock;;", "in_stock;2020-01-31;", 1), "utf-8")
-    services = build(settings)
+    services = opened(settings)
     try:
         services.index(None, lambda _step: None)
         stored = services.copy.add(GOOD, BRIEF, "zoe")
@@ -332,7 +332,7 @@ async def test_a_cap_holds_the_room_of_thoughts_and_of_the_text(
     tmp_path: Path, wire: Wire, values: dict[str, str], fields: dict[str, str]
 ) -> None:
     cap = {"ASSISTANT_COPY_USER_DAILY_TOKENS": "17000", "ASSISTANT_EMBEDDING_MODEL": "hash"}
-    services = build(shop_settings(tmp_path, wire, **cap, **values))
+    services = opened(shop_settings(tmp_path, wire, **cap, **values))
     try:
         services.index(None, lambda _step: None)
         wire.calls.clear()

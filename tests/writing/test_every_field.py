@@ -55,7 +55,7 @@ ELSEWHERE_SEGMENT = {
 }
 ELSEWHERE_BRIEF = {
     "products": "writing/facts.py",  # whose records are the first facts
-    "utm": "writing/prompting/link.py",  # added to the link by code
+    "utm": "text/links.py",  # added to the link by code
     "pinned": "writing/facts.py",
     "excluded": "writing/facts.py",
     "variants": "writing/variants.py",

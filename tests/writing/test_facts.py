@@ -169,3 +169,14 @@ def test_a_key_fact_that_the_record_proves_draws_no_page_in(services: Services) 
     found = finder(services).find(brief, [product], 800)
     assert [passage.chunk.sku for passage in found.context.passages] == ["NAP-01"]
     assert found.findings == ()
+
+
+def test_the_facts_in_the_language_of_the_brief_come_first(services: Services) -> None:
+    english = replace(CLAIM, id=8, text="The Alma tablecloth is woven in 12 minutes.", language="en")
+    search = finder(services, [CLAIM, english])
+    for language in ("fr", "en"):
+        facts = search.candidates(replace(BRIEF, language=language, goal="nappe Alma tablecloth"))
+        near = [fact.language for fact in facts if fact.kind == "claim"]
+        assert near == [language, "en" if language == "fr" else "fr"]
+        own = [fact.language == language for fact in facts if fact.chosen]
+        assert own == sorted(own, reverse=True)

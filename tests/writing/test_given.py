@@ -113,3 +113,12 @@ def test_what_stands_before_the_first_field_is_the_main_one() -> None:
 def test_words_that_no_field_has_room_for_are_not_left_out() -> None:
     with pytest.raises(InputError, match="“Cette crème guérit l’eczéma"):
         given("Cette crème guérit l’eczéma.\nSubject: Une crème\nBody: La voici.", EMAIL)
+
+
+def test_front_matter_is_no_text_and_lines_keep_their_numbers() -> None:
+    text = "---\nchannel: email\nbody: no field of the letter\n---\n\n# Objet\n\nLa nappe\n"
+    taken = given(text, EMAIL)
+    assert taken.fields["subject"] == "La nappe"
+    assert taken.fields["body"] == ""
+    assert taken.place("subject", 3) == (8, 4)
+    assert given("Un.\n---\nDeux.\n---\n", EMAIL).fields["body"] == "Un.\n---\nDeux.\n---"

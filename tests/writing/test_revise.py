@@ -77,6 +77,24 @@ async def test_links_and_fallbacks_are_not_shown_and_come_back(services: Service
     assert "kept.token" not in {finding.rule for finding in draft.findings}
 
 
+async def test_a_tag_of_the_instruction_is_not_shown_and_comes_in(services: Services, wire: Wire) -> None:
+    script(wire, {"subject": "La nappe Alma à {{city}}, {{ first name }}"})
+    said = "Dire la ville {{city|votre ville}} et {{first_name|cher client}}, comme https://a.example/p?x=1"
+    draft = await revised(services, replace(ASKED, command="free", instruction=said))
+    assert draft.fields["subject"] == "La nappe Alma à {{city|votre ville}}, {{first_name|cher client}}"
+    assert "Dire la ville {{city}} et {{first_name}}, comme {{link_1}}" in last_words(wire)
+    assert "votre ville" not in last_words(wire)
+    assert not [one for one in draft.findings if one.rule.startswith("kept.")]
+
+
+async def test_the_code_of_a_mailing_tool_is_kept_as_it_is(services: Services, wire: Wire) -> None:
+    text = {**GOOD, "body": f"{GOOD['body']}\n\n*|FNAME|*, %%=v(@x)=%%"}
+    script(wire, {"body": f"{GOOD['body']}\n\n{{{{tag_1}}}}, {{{{tag_2}}}}"})
+    draft = await revised(services, replace(ASKED, fields=text, field="body"))
+    assert draft.fields["body"] == text["body"]
+    assert "FNAME" not in "".join(message["content"] for message in wire.calls[0].body["messages"])
+
+
 async def test_a_lost_token_is_repaired_once(services: Services, wire: Wire) -> None:
     body = {"body": "Bonjour,\n\nLa nappe Alma coûte 59,00 €. {{link_1}}"}
     script(wire, body, {"body": f"{body['body']} À bientôt {{{{first_name}}}}"})

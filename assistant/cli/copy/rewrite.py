@@ -22,6 +22,7 @@ STANDARD_INPUT = "-"
 @click.argument("file", required=False)
 @click.option("--draft", type=int, help="Number of a kept draft; else FILE, or - for standard input.")
 @click.option("--field", default="", help="The field to change; left out: all of them.")
+@click.option("--words", "selection", default="", help="The only words of the field to change.")
 @click.option("--say", "instruction", default="", help="In your own words; “free” needs it.")
 @click.option("--into", "language", type=click.Choice(LANGUAGES), help="Language to translate into.")
 @click.option("--to", default="", help="Id of the channel or segment to adapt to.")
@@ -52,7 +53,7 @@ def _arguments(given: dict[str, Any]) -> dict[str, Any]:
             "It is not said what to rewrite." if file is None else "A file and a draft are two texts.",
             "Name a FILE, or a draft with --draft NUMBER.",
         )
-    names = ("command", "field", "instruction", "language", "to", "finding", "keep")
+    names = ("command", "field", "selection", "instruction", "language", "to", "finding", "keep")
     asked = {name: given[name] for name in names}
     if number is not None:
         return {**asked, "draft": number}

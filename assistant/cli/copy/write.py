@@ -7,6 +7,8 @@ from typing import Any
 import click
 
 from assistant.cli import show
+from assistant.cli.copy.lab import write_lab
+from assistant.cli.copy.sequence import print_sequence, write_sequence
 from assistant.cli.options import common, settings_from
 from assistant.cli.work import run
 from assistant.errors import InputError
@@ -55,16 +57,28 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--vary", type=click.Choice(["angle", "length", "emotion", "opening"]), help="What differs between them."
 )
+@click.option("--reply-to", metavar="TEXT", help="The review or message that a reply answers.")
 @click.option("--from", "sentence", metavar="SENTENCE", help="Fill the brief in from a sentence.")
 @click.option("--brief", "brief_file", type=_FILE, help="Fill it in from a JSON file.")
 @click.option("--preset", help="Fill it in from a brief kept under this name.")
 @click.option("--save-preset", metavar="NAME", help="Keep the brief under this name.")
 @click.option("--facts", is_flag=True, help="Write nothing: list the facts to pin or exclude.")
+@click.option("--lab", metavar="FIELD", help="Write ten lines for a subject or a headline, scored.")
+@click.option("--sequence", metavar="NAME", help="Write the messages of a sequence, e.g. welcome.")
 @common
 def write(as_json: bool, knowledge: Path | None, data_dir: Path | None, facts: bool, **given: Any) -> None:
     """Write a draft with its sources, measured against the channel's limits and checked."""
     settings = settings_from(knowledge, data_dir)
+    lab, sequence = given.pop("lab"), given.pop("sequence")
     arguments = _arguments(given)
+    if lab is not None:
+        write_lab(settings, lab, arguments, Telling(quiet=as_json), as_json)
+        return
+    if sequence is not None:
+        told = write_sequence(settings, sequence, arguments, Telling(quiet=as_json), as_json)
+        if told is not None:
+            print_sequence(told, print_draft)
+        return
     work = "facts" if facts else "write"
     result = run(settings, work, arguments, Telling(quiet=as_json))
     if as_json:
@@ -203,5 +217,5 @@ def _facts(facts: list[dict[str, Any]]) -> None:
         mark = "*" if fact["pinned"] else "+" if fact["chosen"] else " "
         until = f", until {fact['day']}" if fact["day"] else ""
         click.echo(f"{mark} {fact['id']}  {fact['kind']:<7}  {fact['text']}")
-        click.secho(f"    {fact['title']} ({fact['source']}{until})", dim=True)
+        click.secho(f"    {fact['title']} ({fact['source']}, {fact['language']}{until})", dim=True)
     show.note("\n* pinned, + goes into the draft as things stand. Use --pin ID and --exclude ID.")

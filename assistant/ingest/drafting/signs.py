@@ -8,8 +8,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
+from assistant import rules
 from assistant.ingest.chunks.blocks import sections
 from assistant.text.normalise import fold
 from assistant.text.stopwords import STOP_WORDS
@@ -125,7 +124,7 @@ def occurrences(folded: str, phrase: str) -> int:
 def signs() -> dict[str, Any]:
     """What is looked for, from `draft_signs.yaml`."""
     text = (files("assistant.ingest.drafting") / "draft_signs.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
+    found: dict[str, Any] = rules.parsed(text)
     return found
 
 

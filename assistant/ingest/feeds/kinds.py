@@ -6,8 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
-import yaml
-
+from assistant import rules
 from assistant.errors import FileReadError, UnknownNameError
 from assistant.text.normalise import fold
 
@@ -147,7 +146,7 @@ def _place(name: str, aliases: Sequence[str]) -> int:
 @cache
 def _data() -> Mapping[str, Any]:
     text = (files("assistant.ingest.feeds") / "columns.yaml").read_text(encoding="utf-8")
-    content: Mapping[str, Any] = yaml.safe_load(text)
+    content: Mapping[str, Any] = rules.parsed(text)
     return content
 
 

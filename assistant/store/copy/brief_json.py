@@ -11,7 +11,7 @@ from assistant.types.language import LANGUAGES, Language
 
 KEYS = (
     "channel", "segment", "goal", "language", "products", "offer", "key_facts", "tone", "cta", "link", "utm",
-    "keywords", "pinned", "excluded", "variants", "vary",
+    "keywords", "pinned", "excluded", "variants", "vary", "reply_to",
 )  # fmt: skip
 OFFER_KEYS = ("text", "starts", "ends", "conditions", "code")
 OFFER_KIND = f"a mapping of {', '.join(OFFER_KEYS)}"
@@ -44,6 +44,7 @@ def brief_dict(brief: Brief) -> dict[str, Any]:
         "excluded": list(brief.excluded),
         "variants": brief.variants,
         "vary": brief.vary,
+        "reply_to": brief.reply_to,
     }
 
 
@@ -73,6 +74,7 @@ def brief_of(values: Mapping[str, Any]) -> Brief:
         excluded=_texts(values, "excluded"),
         variants=_count(values),
         vary=_vary(values),
+        reply_to=_text(values, "reply_to"),
     )
 
 

@@ -7,8 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.errors import InputError, UnknownNameError
-from assistant.store.copy.reviews import LARGEST_ID
-from assistant.store.copy.tables import ClaimRow
+from assistant.store.copy.tables import LARGEST_ID, ClaimRow
 from assistant.store.database import Database, utc_now
 from assistant.text.normalise import clean
 from assistant.types.brief import Claim

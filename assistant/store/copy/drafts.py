@@ -1,19 +1,29 @@
 """Drafts as they are kept: every version of their text, and what they took."""
 
+import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
 from assistant.errors import UnknownNameError
 from assistant.store.copy.brief_json import brief_dict
-from assistant.store.copy.reviews import Reviews, found
-from assistant.store.copy.rows import charge, report_of, stored_of, version_of
+from assistant.store.copy.library import Library
+from assistant.store.copy.record import record_of
+from assistant.store.copy.reviews import anybody, found
+from assistant.store.copy.rights import Act, acts
+from assistant.store.copy.rows import charge, stored_of, version_of, version_row
+from assistant.store.copy.searchable import describe
+from assistant.store.copy.sittings import Sittings
+from assistant.store.copy.stamps import changed_since
 from assistant.store.copy.tables import DraftCommentRow, DraftDecisionRow, DraftRow, DraftVersionRow
+from assistant.store.database import Database, utc_now
 from assistant.types.draft import Draft
 from assistant.types.language import Language
+from assistant.types.library import ApprovalRecord, ChangedSource
 from assistant.types.model import Usage
+from assistant.types.people import Actor
 from assistant.types.stored import DraftStatus, DraftVersion, Origin, StoredDraft
 
 
@@ -31,11 +41,20 @@ ANY = Wanted()
 _NEWEST = (DraftVersionRow.draft == DraftRow.id) & (DraftVersionRow.number == DraftRow.version)
 
 
-class Drafts(Reviews):
-    """The drafts of one database, with their reviews.
+class Drafts(Sittings):
+    """The drafts of one database, with what is typed into them and their reviews.
 
     Raises StoreError and DiskFullError, and UnknownNameError for a draft that there is not.
     """
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Callable[[], dt.datetime] = utc_now,
+        who: Callable[[str], Actor] = anybody,
+    ) -> None:
+        super().__init__(db, clock, who)
+        self.library = Library(db)
 
     @staticmethod
     def new_group() -> str:
@@ -67,8 +86,9 @@ class Drafts(Reviews):
         with self._db.session() as session:
             session.add(row)
             session.flush()
-            version = _version(row, draft, "written", "")
+            version = version_row(row, draft, "written", "")
             session.add(version)
+            describe(row, version.fields)
             return stored_of(row, version)
 
     def add(self, id_: int, draft: Draft, user: str, origin: Origin, note: str = "") -> StoredDraft:
@@ -80,11 +100,7 @@ class Drafts(Reviews):
             row, newest = found(session, id_, writing=True)
             if dict(draft.fields) == newest.fields:
                 return stored_of(row, newest)
-            row.version, row.changed_at, row.changed_by = row.version + 1, self._clock(), user
-            self._reopened(session, row, user, "")
-            version = _version(row, draft, origin, note)
-            session.add(version)
-            return stored_of(row, version)
+            return stored_of(row, self._next(session, row, draft, user, (origin, note)))
 
     def charge(self, id_: int, usage: Usage) -> None:
         """Add what a reply took to what the draft took, whether the text was kept or not."""
@@ -146,11 +162,22 @@ class Drafts(Reviews):
                 raise UnknownNameError("version", str(number), known)
             if old.fields == newest.fields:
                 return stored_of(row, newest)
-            row.version, row.changed_at, row.changed_by = row.version + 1, self._clock(), user
-            self._reopened(session, row, user, "")
-            again = _version(row, stored_of(row, old).draft, "restored", str(number))
-            session.add(again)
+            again = self._next(session, row, stored_of(row, old).draft, user, ("restored", str(number)))
             return stored_of(row, again)
+
+    def acts(self, stored: StoredDraft, user: str) -> frozenset[Act]:
+        """What a user may do with a draft as it stands now."""
+        return acts(stored, self._who(user))
+
+    def record(self, id_: int) -> ApprovalRecord:
+        """How the text came to be and who stood for it: versions, checks, sources, steps of the review."""
+        with self._db.reading() as session:
+            return record_of(session, id_)
+
+    def stale(self) -> dict[int, tuple[ChangedSource, ...]]:
+        """The approved drafts whose sources changed since, by number."""
+        with self._db.reading() as session:
+            return changed_since(session)
 
     def delete(self, id_: int) -> None:
         """Delete a draft with its versions, comments and decisions."""
@@ -160,19 +187,3 @@ class Drafts(Reviews):
             session.execute(delete(DraftCommentRow).where(DraftCommentRow.draft == id_))
             session.execute(delete(DraftDecisionRow).where(DraftDecisionRow.draft == id_))
             session.delete(row)
-
-
-def _version(row: DraftRow, draft: Draft, origin: Origin, note: str) -> DraftVersionRow:
-    return DraftVersionRow(
-        draft=row.id,
-        number=row.version,
-        at=row.changed_at,
-        by=row.changed_by,
-        origin=origin,
-        note=note,
-        fields=dict(draft.fields),
-        report=report_of(draft),
-        model=draft.model,
-        prompt=draft.prompt,
-        repaired=draft.repaired,
-    )

@@ -9,7 +9,15 @@ from assistant.store.copy.tables import DraftCommentRow, DraftDecisionRow, Draft
 from assistant.types.answer import Citation
 from assistant.types.draft import Draft, DraftSentence, Finding, Severity
 from assistant.types.model import Usage
-from assistant.types.stored import Decision, DraftComment, DraftVersion, Origin, StoredDraft, Verdict
+from assistant.types.stored import (
+    Decision,
+    DraftComment,
+    DraftStatus,
+    DraftVersion,
+    Origin,
+    StoredDraft,
+    Verdict,
+)
 
 
 def report_of(draft: Draft) -> dict[str, Any]:
@@ -58,7 +66,7 @@ def stored_of(row: DraftRow, version: DraftVersionRow) -> StoredDraft:
     )
     return StoredDraft(
         draft=draft,
-        status="approved" if row.status == "approved" else "draft",
+        status=status_of(row),
         version=row.version,
         group=row.group,
         created_at=row.created_at,
@@ -66,6 +74,12 @@ def stored_of(row: DraftRow, version: DraftVersionRow) -> StoredDraft:
         changed_at=row.changed_at,
         changed_by=row.changed_by,
     )
+
+
+def status_of(row: DraftRow) -> DraftStatus:
+    """Where a draft stands."""
+    known: tuple[DraftStatus, ...] = get_args(DraftStatus)
+    return next(status for status in known if status == row.status)
 
 
 def version_of(row: DraftVersionRow) -> DraftVersion:
@@ -84,6 +98,23 @@ def version_of(row: DraftVersionRow) -> DraftVersion:
     )
 
 
+def version_row(row: DraftRow, draft: Draft, origin: Origin, note: str) -> DraftVersionRow:
+    """A text as the newest version of its draft, whose number, time and person are those of `row`."""
+    return DraftVersionRow(
+        draft=row.id,
+        number=row.version,
+        at=row.changed_at,
+        by=row.changed_by,
+        origin=origin,
+        note=note,
+        fields=dict(draft.fields),
+        report=report_of(draft),
+        model=draft.model,
+        prompt=draft.prompt,
+        repaired=draft.repaired,
+    )
+
+
 def comment_of(row: DraftCommentRow) -> DraftComment:
     """One comment."""
     return DraftComment(row.at, row.by, row.version, row.field, row.text)
@@ -91,7 +122,8 @@ def comment_of(row: DraftCommentRow) -> DraftComment:
 
 def decision_of(row: DraftDecisionRow) -> Decision:
     """One decision."""
-    verdict: Verdict = "approved" if row.verdict == "approved" else "reopened"
+    known: tuple[Verdict, ...] = get_args(Verdict)
+    verdict = next(verdict for verdict in known if verdict == row.verdict)
     overridden = tuple(finding_of(kept) for kept in row.overridden)
     return Decision(row.at, row.by, row.version, verdict, row.reason, overridden)
 

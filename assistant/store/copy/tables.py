@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from assistant.store.tables import Base
 
+LARGEST_ID = 2**31 - 1  # what PostgreSQL's integer holds; SQLite refuses numbers over 2**63
+
 
 class DraftRow(Base):
     """A draft: its brief, where it stands, and what it has taken so far."""
@@ -22,7 +24,7 @@ class DraftRow(Base):
     segment: Mapped[str]
     language: Mapped[str]
     brief: Mapped[dict[str, Any]] = mapped_column(JSON)
-    status: Mapped[str]  # draft | approved
+    status: Mapped[str] = mapped_column(index=True)  # draft | in_review | approved | archived
     version: Mapped[int]  # the newest
     created_at: Mapped[dt.datetime]
     created_by: Mapped[str]
@@ -33,6 +35,8 @@ class DraftRow(Base):
     completion_tokens: Mapped[int]
     cost_eur: Mapped[Decimal | None]  # None: no price was known for the model
     estimated: Mapped[bool]
+    search_text: Mapped[str] = mapped_column(default="", server_default="")  # see `library.searchable`
+    products: Mapped[str] = mapped_column(default="", server_default="")  # SKUs as compared, a line each
 
 
 class DraftVersionRow(Base):
@@ -68,7 +72,10 @@ class DraftCommentRow(Base):
 
 
 class DraftDecisionRow(Base):
-    """An approval, or its end, with the hard findings that were overridden and why. Rows are only added."""
+    """A step of a draft's review, with the hard findings that were overridden and why. Rows are only added.
+
+    An approval keeps what it was given on: all findings, and the sources with their hashes.
+    """
 
     __tablename__ = "draft_decision"
 
@@ -77,9 +84,11 @@ class DraftDecisionRow(Base):
     version: Mapped[int]
     at: Mapped[dt.datetime]
     by: Mapped[str]
-    verdict: Mapped[str]  # approved | reopened
+    verdict: Mapped[str]  # submitted | approved | returned | reopened | archived | unarchived
     reason: Mapped[str]
     overridden: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    sources: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class ClaimRow(Base):

@@ -11,7 +11,8 @@ from assistant import __version__
 _ERRORS = {
     "401": "No valid API key.",
     "403": "The key does not open this.",
-    "409": "An answer of this conversation is still on its way; or a draft has hard findings.",
+    "409": "An answer of this conversation is still on its way; a draft has hard findings, was changed "
+    "meanwhile, or is not where this can be done.",
     "413": "The question is too long.",
     "422": "A value can't be used.",
     "429": "Too many requests; see Retry-After.",

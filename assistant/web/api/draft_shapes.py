@@ -7,9 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assistant.types.draft import Vary
 from assistant.types.language import Language
+from assistant.types.library import LibraryQuery
 from assistant.types.revision import Command
+from assistant.types.stored import DraftStatus
 from assistant.web.api.shapes import Id, Short
 
+MOST_LISTED = 100
 Text = Annotated[str, StringConstraints(max_length=60_000)]
 Fields = Annotated[dict[Id, Text], Field(max_length=40)]
 
@@ -53,6 +56,7 @@ class BriefBody(_Body):
     excluded: list[Id] = Field(default_factory=list, description="Ids of facts that must not.")
     variants: int = 1
     vary: Vary = Field("angle", description="What differs between the variants.")
+    reply_to: str = Field("", description="The review or message that a reply answers.")
 
 
 class PlaceBody(_Body):
@@ -74,6 +78,8 @@ class CommandBody(_Body):
     language: Language | None = Field(None, description="With “translate”; left out: the other one.")
     to: Id = Field("", description="With “channel” or “segment”: its id.")
     finding: int | None = Field(None, description="With “fix”: the number of the draft's finding, from 1.")
+    selection: Text = Field("", description="The only words of the field to change, verbatim.")
+    at: int = Field(1, ge=1, description="Which of several such places is meant, from 1.")
     keep: bool = Field(False, description="Keep the result as a new version, or as a new draft.")
 
 
@@ -102,6 +108,27 @@ class ReasonBody(_Body):
     """Why; needed to approve a draft with hard findings."""
 
     reason: str = ""
+
+
+class LibraryParams(_Body):
+    """Which drafts to find; what is left out is any, but archived ones are only found by their status."""
+
+    text: Short = Field("", description="Every word stands in the text, the goal or the products.")
+    channel: Id | None = None
+    segment: Id | None = None
+    language: Language | None = None
+    status: DraftStatus | None = None
+    product: Id | None = Field(None, description="SKU of a product of the brief.")
+    author: Short | None = Field(None, description="Who began it.")
+    stale: bool | None = Field(None, description="Approved on sources that say something else today.")
+    since: dt.date | None = Field(None, description="First day (UTC) of the last change.")
+    until: dt.date | None = Field(None, description="Last day (UTC) of the last change.")
+    limit: int = Field(20, ge=1, le=MOST_LISTED)
+    after: Short = Field("", description="The “next” of the page before.")
+
+    def query(self) -> LibraryQuery:
+        """What was asked for."""
+        return LibraryQuery(**self.model_dump(exclude={"limit", "after"}))
 
 
 class RestoreBody(_Body):

@@ -5,18 +5,15 @@ from contextlib import aclosing
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
-from starlette.types import Receive, Scope, Send
 
-from assistant.errors import AssistantError
 from assistant.types.draft import Draft, DraftProgress
-from assistant.web.api.problems import problem, told
-from assistant.web.api.stream import EventStream, while_awaited
+from assistant.web.api.stream import EventStream, WorkReply
 
 Steps = AsyncGenerator[DraftProgress | Draft, None]
 Shaping = Callable[[Draft], Awaitable[dict[str, Any]]]
 
 
-class DraftReply(Response):
+class DraftReply(WorkReply):
     """Writes while its client waits; with `streaming`, tells every step as a server-sent event.
 
     Events: `progress` {stage, variant, text}, `draft` (a finished one), `error`, and last `done` {drafts}.
@@ -29,24 +26,8 @@ class DraftReply(Response):
         self._shaped = shaped
         self._streaming = streaming
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the drafts, or what kept them from being written."""
-        await while_awaited(receive, self._sent(scope, receive, send))
-
-    async def _sent(self, scope: Scope, receive: Receive, send: Send) -> None:
-        stream = EventStream(send)
-        try:
-            reply: Response = await self._written(stream)
-        except AssistantError as error:
-            if stream.begun:
-                await stream.put({"event": "error", **told(error)})
-            reply = problem(error)
-        if stream.begun:
-            await stream.end()
-        else:
-            await reply(scope, receive, send)
-
-    async def _written(self, stream: EventStream) -> Response:
+    async def done(self, stream: EventStream) -> Response:
+        """The drafts as one object, in the order of their variants; each step as an event when streaming."""
         drafts = []
         async with aclosing(self._steps()) as steps:
             async for step in steps:

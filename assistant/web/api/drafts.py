@@ -9,17 +9,16 @@ from starlette.responses import JSONResponse, Response
 
 from assistant.chat.door.door import Visitor
 from assistant.services import Services
+from assistant.store.api_keys import Scope
 from assistant.store.copy.brief_json import brief_of
-from assistant.store.copy.drafts import Wanted
-from assistant.store.copy.reviews import LARGEST_ID
 from assistant.types.draft import Draft
-from assistant.types.stored import DraftStatus
 from assistant.web.api.clients import client_of
 from assistant.web.api.draft_shapes import (
     BriefBody,
     CommandBody,
     CommentBody,
     FieldsBody,
+    LibraryParams,
     ReasonBody,
     RestoreBody,
     RewriteBody,
@@ -27,7 +26,6 @@ from assistant.web.api.draft_shapes import (
 from assistant.web.api.drafting import DraftReply, Steps
 from assistant.writing.parts.asked import revision_of
 
-MOST_LISTED = 100
 _STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {}}}}
 
 
@@ -36,7 +34,7 @@ def add_drafts(router: APIRouter, services: Services) -> None:
     do = _Handlers(services)
     calls: tuple[tuple[str, str, Callable[..., Awaitable[Response]], str], ...] = (
         ("POST", "/drafts", do.write, "Write the drafts of a brief"),
-        ("GET", "/drafts", do.page, "List drafts"),
+        ("GET", "/drafts", do.found, "Find drafts"),
         ("POST", "/drafts/facts", do.facts, "List the facts for a brief"),
         ("POST", "/drafts/rewrite", do.rewrite_text, "Rewrite a text from elsewhere"),
         ("GET", "/drafts/spent", do.spent, "What drafts took today"),
@@ -45,8 +43,13 @@ def add_drafts(router: APIRouter, services: Services) -> None:
         ("POST", "/drafts/{number}/rewrite", do.rewrite, "Rewrite a draft"),
         ("POST", "/drafts/{number}/restore", do.restore, "Go back to a version"),
         ("POST", "/drafts/{number}/comments", do.comment, "Comment on a draft"),
+        ("GET", "/drafts/{number}/record", do.record, "The approval record of a draft"),
+        ("POST", "/drafts/{number}/submit", do.submit, "Submit a draft for review"),
         ("POST", "/drafts/{number}/approve", do.approve, "Approve a draft"),
+        ("POST", "/drafts/{number}/return", do.send_back, "Send a draft back to its author"),
         ("POST", "/drafts/{number}/reopen", do.reopen, "Take an approval back"),
+        ("POST", "/drafts/{number}/archive", do.archive, "Archive a draft"),
+        ("POST", "/drafts/{number}/unarchive", do.unarchive, "Take a draft out of the archive"),
     )
     for method, path, handler, summary in calls:
         streams = _STREAM if handler in (do.write, do.rewrite, do.rewrite_text) else None
@@ -83,19 +86,12 @@ class _Handlers:
         """One command on a stored draft, which bears the cost; a new version with `keep`."""
         return await self._rewritten({**body.asked(), "draft": number}, request)
 
-    async def page(
-        self,
-        request: Request,
-        channel: str | None = None,
-        status: DraftStatus | None = None,
-        offset: Annotated[int, Query(ge=0, le=LARGEST_ID)] = 0,
-        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 20,
-    ) -> Response:
-        """Drafts, the one changed last first."""
+    async def found(self, request: Request, asked: Annotated[LibraryParams, Query()]) -> Response:
+        """By words and by where they stand, the one changed last first; `next` begins the next page."""
         await self._user(request)
-        wanted = Wanted(channel=channel, status=status)
-        found = await asyncio.to_thread(self._copy.drafts.page, wanted, offset, limit)
-        return JSONResponse({"drafts": [stored.as_dict() for stored in found]})
+        library = self._copy.library
+        page = await asyncio.to_thread(library.search, asked.query(), asked.limit, asked.after)
+        return JSONResponse(page.as_dict())
 
     async def one(self, number: int, request: Request) -> Response:
         """A draft, its versions, comments and decisions."""
@@ -116,13 +112,44 @@ class _Handlers:
         drafts = self._copy.drafts
         return await self._changed(request, lambda user: drafts.comment(number, body.text, user, body.field))
 
+    async def record(self, number: int, request: Request) -> Response:
+        """Versions, checks, sources with their hashes, steps of the review, and what was changed."""
+        await self._user(request)
+        record = await asyncio.to_thread(self._copy.drafts.record, number)
+        return JSONResponse(record.as_dict())
+
+    async def submit(self, number: int, body: ReasonBody, request: Request) -> Response:
+        """It is in review."""
+        return await self._changed(request, lambda user: self._copy.drafts.submit(number, user, body.reason))
+
     async def approve(self, number: int, body: ReasonBody, request: Request) -> Response:
-        """Checked once more; 409 with the hard findings, unless a reason is given, which is logged."""
-        return await self._changed(request, lambda user: self._copy.approve(number, user, body.reason))
+        """Checked once more; 409 with the hard findings, unless a reason is given, which is logged.
+
+        Hard findings in a text of one's own: 409 also with a reason. Needs the scope “approve”.
+        """
+        return await self._changed(
+            request, lambda user: self._copy.approve(number, user, body.reason), "approve"
+        )
+
+    async def send_back(self, number: int, body: ReasonBody, request: Request) -> Response:
+        """It is a draft again; the reason is needed. Needs the scope “approve”."""
+        drafts = self._copy.drafts
+        return await self._changed(
+            request, lambda user: drafts.send_back(number, user, body.reason), "approve"
+        )
 
     async def reopen(self, number: int, body: ReasonBody, request: Request) -> Response:
         """It is a draft again."""
         return await self._changed(request, lambda user: self._copy.drafts.reopen(number, user, body.reason))
+
+    async def archive(self, number: int, body: ReasonBody, request: Request) -> Response:
+        """It is only found in the archive."""
+        return await self._changed(request, lambda user: self._copy.drafts.archive(number, user, body.reason))
+
+    async def unarchive(self, number: int, body: ReasonBody, request: Request) -> Response:
+        """It is a draft again, and has to be approved again."""
+        drafts = self._copy.drafts
+        return await self._changed(request, lambda user: drafts.unarchive(number, user, body.reason))
 
     async def spent(self, request: Request) -> Response:
         """Of this key and of all, beside what they may; 0: any number."""
@@ -144,9 +171,11 @@ class _Handlers:
 
         return DraftReply(steps, told, _streaming(request))
 
-    async def _changed(self, request: Request, change: Callable[[str], Any]) -> Response:
+    async def _changed(
+        self, request: Request, change: Callable[[str], Any], scope: Scope = "copy"
+    ) -> Response:
         """What a change of the store gives back; `change` is told the user."""
-        user = await self._user(request)
+        user = await self._user(request, scope)
         self._services.check_ready()
         return JSONResponse((await asyncio.to_thread(change, user)).as_dict())
 
@@ -159,9 +188,9 @@ class _Handlers:
             "decisions": [decision.as_dict() for decision in drafts.decisions(number)],
         }
 
-    async def _user(self, request: Request) -> str:
-        """Who asks, as it stands with drafts and in the books: the key."""
-        client = await client_of(self._services, request, "copy")
+    async def _user(self, request: Request, scope: Scope = "copy") -> str:
+        """Who asks, as it stands with drafts and in the books: the key, which opens `scope`."""
+        client = await client_of(self._services, request, scope)
         self._services.door.count(Visitor(None, None, client.id))
         return f"API {client.name} ({client.id})"
 

@@ -21,19 +21,25 @@ from assistant.errors import (
     InputError,
     ModelBusyError,
     RateError,
+    RightsError,
     RunError,
     ScopeError,
+    StatusError,
     TooLongError,
+    UnapprovedError,
     UserError,
 )
 
 # The first that fits counts.
 _STATUS: tuple[tuple[type[AssistantError], int], ...] = (
     (ScopeError, 403),
+    (RightsError, 403),
     (AccessError, 401),
     (TooLongError, 413),
     (ApprovalError, 409),
     (ConflictError, 409),
+    (StatusError, 409),
+    (UnapprovedError, 409),
     (UserError, 422),
     (ConversationBusyError, 409),
     (RateError, 429),

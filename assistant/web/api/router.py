@@ -16,6 +16,8 @@ from assistant.web.api.checks import add_checks
 from assistant.web.api.clients import client_of
 from assistant.web.api.described import description
 from assistant.web.api.drafts import add_drafts
+from assistant.web.api.exports import add_exports
+from assistant.web.api.lab import add_lab
 from assistant.web.api.problems import ApiRoute, not_that
 from assistant.web.api.shapes import (
     MOST_RESULTS,
@@ -43,7 +45,9 @@ def api_router(services: Services, site: Site) -> APIRouter:
     add("/leads", do.form, methods=["GET"], summary="What a visitor has to fill in and agree to")
     add("/leads", do.lead, methods=["POST"], summary="Leave a request to a human", status_code=201)
     add_checks(router, services)
+    add_exports(router, services)  # before the drafts: /drafts/export is no number of one
     add_drafts(router, services)
+    add_lab(router, services)
     _describe(router, site)
     return router
 

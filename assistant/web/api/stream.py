@@ -1,7 +1,8 @@
-"""One answer as JSON events, and how a request waits for it: no longer than its client does."""
+"""How a request waits for work, no longer than its client does; and one answer as JSON events."""
 
 import asyncio
 import json
+from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Coroutine, Mapping
 from contextlib import aclosing
 from typing import Any
@@ -19,72 +20,6 @@ from assistant.web.api.problems import problem, told
 from assistant.web.api.shapes import answer_shape, passage_shape, product_shape
 
 Event = dict[str, Any]
-
-
-async def chat_events(
-    services: Services, question: str, language: Language | None, conversation: str
-) -> AsyncGenerator[Event, None]:
-    """The events of one answer, each with its kind under `event`.
-
-    `start` {conversation}, then any of `sources` {passages}, `products` {products} and `text` {text}, last
-    `answer` (the whole answer, its text as it stands). Raises what `Services.answer` raises; before the first
-    event when nothing can be found at all. Closing it cancels the model's call. The door is the caller's.
-    """
-    begun = False
-    async with aclosing(services.answer(question, language, conversation)) as events:
-        async for event in events:
-            if not begun:
-                begun = True
-                yield {"event": "start", "conversation": conversation}
-            yield _shaped(event, conversation)
-
-
-class ChatReply(Response):
-    """Answers one question: as one JSON object, or as server-sent events while it is written.
-
-    It enters the door itself, so that a place is held exactly while it is being sent.
-    """
-
-    def __init__(
-        self, services: Services, visitor: Visitor, question: str, language: Language | None, streaming: bool
-    ) -> None:
-        super().__init__()
-        self._services = services
-        self._visitor = visitor
-        self._question = question
-        self._language = language
-        self._streaming = streaming
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the answer, or what kept it from being given."""
-        await while_awaited(receive, self._sent(scope, receive, send))
-
-    async def _sent(self, scope: Scope, receive: Receive, send: Send) -> None:
-        stream = EventStream(send)
-        try:
-            reply = await self._answered(stream)
-        except AssistantError as error:
-            if stream.begun:
-                await stream.put({"event": "error", **told(error)})
-            reply = problem(error)
-        if stream.begun:
-            await stream.end()
-        else:
-            await reply(scope, receive, send)
-
-    async def _answered(self, stream: "EventStream") -> Response:
-        """The answer as one object; when it is streamed, what was put into the stream counts."""
-        door, last = self._services.door, Event()
-        async with door.enter(self._visitor, self._question) as place, aclosing(self._events()) as events:
-            async for last in events:
-                place.started()
-                if self._streaming:
-                    await stream.put(last)
-        return JSONResponse({name: value for name, value in last.items() if name != "event"})
-
-    def _events(self) -> AsyncGenerator[Event, None]:
-        conversation = self._visitor.conversation or ""
-        return chat_events(self._services, self._question, self._language, conversation)
 
 
 async def while_awaited(receive: Receive, work: Coroutine[Any, Any, None]) -> None:
@@ -133,6 +68,80 @@ _HEADERS = [
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),  # nginx would keep the events back until the end
 ]
+
+
+class WorkReply(Response, ABC):
+    """Works while its client waits; then one response, or the events that were put into the stream."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send what comes of the work, or what kept it from being done."""
+        await while_awaited(receive, self._sent(scope, receive, send))
+
+    @abstractmethod
+    async def done(self, stream: EventStream) -> Response:
+        """Do the work; what it gives is sent unless something was put into the stream."""
+
+    async def _sent(self, scope: Scope, receive: Receive, send: Send) -> None:
+        stream = EventStream(send)
+        try:
+            reply = await self.done(stream)
+        except AssistantError as error:
+            if stream.begun:
+                await stream.put({"event": "error", **told(error)})
+            reply = problem(error)
+        if stream.begun:
+            await stream.end()
+        else:
+            await reply(scope, receive, send)
+
+
+async def chat_events(
+    services: Services, question: str, language: Language | None, conversation: str
+) -> AsyncGenerator[Event, None]:
+    """The events of one answer, each with its kind under `event`.
+
+    `start` {conversation}, then any of `sources` {passages}, `products` {products} and `text` {text}, last
+    `answer` (the whole answer, its text as it stands). Raises what `Services.answer` raises; before the first
+    event when nothing can be found at all. Closing it cancels the model's call. The door is the caller's.
+    """
+    begun = False
+    async with aclosing(services.answer(question, language, conversation)) as events:
+        async for event in events:
+            if not begun:
+                begun = True
+                yield {"event": "start", "conversation": conversation}
+            yield _shaped(event, conversation)
+
+
+class ChatReply(WorkReply):
+    """Answers one question: as one JSON object, or as server-sent events while it is written.
+
+    It enters the door itself, so that a place is held exactly while it is being sent.
+    """
+
+    def __init__(
+        self, services: Services, visitor: Visitor, question: str, language: Language | None, streaming: bool
+    ) -> None:
+        super().__init__()
+        self._services = services
+        self._visitor = visitor
+        self._question = question
+        self._language = language
+        self._streaming = streaming
+
+    async def done(self, stream: EventStream) -> Response:
+        """The answer as one object; when it is streamed, what was put into the stream counts."""
+        door, last = self._services.door, Event()
+        async with door.enter(self._visitor, self._question) as place, aclosing(self._events()) as events:
+            async for last in events:
+                place.started()
+                if self._streaming:
+                    await stream.put(last)
+        return JSONResponse({name: value for name, value in last.items() if name != "event"})
+
+    def _events(self) -> AsyncGenerator[Event, None]:
+        conversation = self._visitor.conversation or ""
+        return chat_events(self._services, self._question, self._language, conversation)
 
 
 def _shaped(event: AnswerEvent, conversation: str) -> Event:

@@ -40,10 +40,11 @@ def form_html(pages: Pages, words: Words, filled: Filled, shown: int) -> Html:
 def receipt_html(pages: Pages, words: Words, receipt: LeadReceipt, shown: int) -> Html:
     """What became of the request, in the words of whoever took it."""
     title = words("chat_lead_done")
-    return pages.render("chat_receipt", words=words, title=title, text=receipt.text, shown=shown)
+    values = {"title": title, "text": receipt.text, "stored": True}
+    return pages.render("chat_receipt", words=words, shown=shown, **values)
 
 
 def fault_html(pages: Pages, words: Words, shown: int) -> Html:
     """The request was not stored: nothing else may be said."""
     title, text = words("chat_lead_failed"), words("chat_lead_failed_text")
-    return pages.render("chat_receipt", words=words, title=title, text=text, shown=shown)
+    return pages.render("chat_receipt", words=words, title=title, text=text, stored=False, shown=shown)

@@ -41,6 +41,8 @@ _ERROR_TEXTS: tuple[tuple[type[AssistantError], str], ...] = (
 # At the space before these signs, which French has, a line must not break.
 _BEFORE_SIGN = re.compile(r" (?=[?!;:»])")
 _BEFORE_NUMBER = re.compile(r" (?=<(?:a|span) class=\"b-cite\")")
+# The topics whose fixed text says no: a title tells so at a glance.
+REFUSED = frozenset({"off_topic", "own_order", "negotiation", "promise", "legal", "medical", "other_company"})
 # Why a thumb points down (types.feedback.FeedbackReason), and the text of its chip.
 REASONS: Mapping[str, str] = {
     "wrong": "chat_why_wrong",
@@ -160,7 +162,9 @@ class Presenter:
         text, *ways = answer.answer.split("\n\n")
         tracking = self.brand.tracking_url if answer.topic == "own_order" else ""
         human = self._human(words, turn.number) if ways else ""
-        values = {"text": text, "language": answer.language, "tracking": tracking, "human": human}
+        title = words(f"refused_{answer.topic}", brand=self.brand.name) if answer.topic in REFUSED else ""
+        values = {"title": title, "text": text, "language": answer.language, "tracking": tracking}
+        values["human"] = human
         return self.pages.render("chat_fixed", words=words, **values)
 
     def _error(self, words: Words, turn: Turn) -> Html:

@@ -1,6 +1,8 @@
 """Who may enter the studio: our own login form, and a signed session cookie.
 
-Gradio's own login has no limit of tries and a SameSite=None cookie; this one has neither.
+Gradio's own login has no limit of tries and a SameSite=None cookie; this one has neither. A session ends some
+time after its beginning, sooner when nothing is asked for meanwhile, and at once with a new password or when
+its owner signs out everywhere.
 """
 
 import asyncio
@@ -15,12 +17,13 @@ from starlette.responses import RedirectResponse, Response
 
 from assistant.errors import AccessError
 from assistant.services import Services
-from assistant.store.accounts import Account
+from assistant.settings import PeopleSettings
+from assistant.types.people import Account
 from assistant.web.guard.visitors import address_of
 from assistant.web.site import Site
 
 COOKIE = "assistant_session"
-SESSION_SECONDS = 12 * 60 * 60  # a working day; after it the password is asked for again
+NOTED_SECONDS = 60  # so rarely a session is told that it is in use: each time its cookie is sent again
 
 Field = Annotated[str, Form()]
 
@@ -45,13 +48,27 @@ def staff(services: Services) -> Callable[[Request], Awaitable[str | None]]:
 
 
 async def signed_in(services: Services, request: Request) -> Account | None:
-    """The account of whoever sends the request; None when nobody is logged in."""
+    """The account of whoever sends the request; None when nobody is logged in, or not any more."""
     name, since = request.session.get("name"), request.session.get("since")
     if not isinstance(name, str) or not isinstance(since, float):
         return None
+    now, seen = dt.datetime.now(dt.UTC).timestamp(), request.session.get("seen", since)
+    if not _lasts(services.settings.people, now, since, seen):
+        return None
     account = await asyncio.to_thread(services.accounts.get, name)
     # A new password ends the sessions that began before it; so does losing the account.
-    return account if account and account.changed_at.timestamp() <= since else None
+    if account is None or not account.active or account.changed_at.timestamp() > since:
+        return None
+    if now - seen >= NOTED_SECONDS:
+        request.session["seen"] = now
+    return account
+
+
+def _lasts(people: PeopleSettings, now: float, since: float, seen: object) -> bool:
+    """Whether a session goes on that began at `since` and was used at `seen`, in seconds."""
+    if not isinstance(seen, float):
+        return False
+    return now - since < people.session_hours * 3600 and now - seen < people.idle_minutes * 60
 
 
 def may_change(account: Account | None) -> bool:
@@ -64,8 +81,8 @@ def auth_router(services: Services, site: Site) -> APIRouter:
     router = APIRouter()
 
     @router.get("/login")
-    async def form(request: Request) -> Response:
-        return _login(site, request)
+    async def form(request: Request, new: str = "") -> Response:
+        return _login(site, request, note=site.words(request)("password_set") if new else "")
 
     @router.post("/login")
     async def login(request: Request, name: Field = "", password: Field = "", token: Field = "") -> Response:
@@ -88,17 +105,20 @@ def auth_router(services: Services, site: Site) -> APIRouter:
         return site.show(request, "logout", site.words(request)("logout_title"), token=page_token(request))
 
     @router.post("/logout")
-    async def logout(request: Request, token: Field = "") -> Response:
+    async def logout(request: Request, token: Field = "", everywhere: Field = "") -> Response:
         if is_ours(request, token):
+            account = await signed_in(services, request) if everywhere else None
+            if account is not None:
+                await asyncio.to_thread(services.accounts.end_sessions, account.name)
             request.session.clear()
         return RedirectResponse(f"/?lang={site.words(request).language}", 303)
 
     return router
 
 
-def _login(site: Site, request: Request, status: int = 200, message: str = "") -> Response:
+def _login(site: Site, request: Request, status: int = 200, message: str = "", note: str = "") -> Response:
     title = site.words(request)("login_title")
-    return site.show(request, "login", title, status, token=page_token(request), message=message)
+    return site.show(request, "login", title, status, token=page_token(request), message=message, note=note)
 
 
 def page_token(request: Request) -> str:

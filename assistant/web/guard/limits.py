@@ -11,8 +11,9 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_BYTES = 256 * 1024
-# The one address that takes files; it asks who sends them before it reads a body.
+# The addresses that take files; they ask who sends them before they read a body.
 FILES = "/knowledge/files"
+TEXTS = "/drafts/text"
 FILES_BYTES = 20 * 1024 * 1024 + 64 * 1024  # the largest file that is read, and the form around it
 
 _MOUNT = re.compile(r"/(?:chat|studio)(?:/(?P<rest>.*))?", re.DOTALL)
@@ -34,7 +35,7 @@ class RequestLimits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = FILES_BYTES if scope["path"] == FILES else BODY_BYTES
+        most = FILES_BYTES if scope["path"] in (FILES, TEXTS) else BODY_BYTES
         if not _open(scope["path"], scope["method"]):
             await JSONResponse({"error": "closed"}, 403)(scope, receive, send)
         elif _declared(scope) > most:

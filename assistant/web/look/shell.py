@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.brand.palette import Palette
 from assistant.types.language import Language
 from assistant.web.language import page_language
-from assistant.web.look.palette import Palette
 
 # Gradio's social-media cards name Gradio and point at an image on another host. `base` would turn a
 # link to “#source-1” into a page load, and the manifest is one we don't have.

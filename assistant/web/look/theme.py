@@ -6,7 +6,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from assistant.web.look.palette import Palette, dark, light
+from assistant.brand.palette import Palette, dark, light
 
 _ASSETS = Path(__file__).parents[1] / "assets"
 # Fonts every system has: nothing is fetched, and French and English read alike.

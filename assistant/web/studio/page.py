@@ -1,4 +1,4 @@
-"""The studio as a Gradio page: tabs for drafts, knowledge, requests, visitors' questions and settings."""
+"""The studio as a Gradio page: drafts, library, knowledge, requests, questions, people, settings."""
 
 import gradio as gr
 
@@ -9,6 +9,8 @@ from assistant.web.studio.asked.tab import asked_tab
 from assistant.web.studio.copy_tab import copy_tab
 from assistant.web.studio.knowledge.tab import knowledge_tab
 from assistant.web.studio.leads.tab import leads_tab
+from assistant.web.studio.library.tab import library_tab
+from assistant.web.studio.people.tab import people_tab
 from assistant.web.studio.present import Presenter
 from assistant.web.studio.settings_tab import settings_tab
 
@@ -24,18 +26,22 @@ def studio_page(services: Services, site: Site, i18n: gr.I18n) -> gr.Blocks:
     )
     with page:
         gr.HTML(i18n("html_studio_bar"), elem_id="bar", **PLAIN)
-        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
-            with gr.Tab(i18n("studio_write")) as write:
-                copy_tab(services, site, i18n, presenter)
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
+            with gr.Tab(i18n("studio_write"), id="write") as write:
+                asked = copy_tab(services, site, i18n, presenter)
+            with gr.Tab(i18n("studio_library"), elem_id="library") as library:
+                library_tab(services, site, i18n, presenter, (library, tabs, *asked))
             with gr.Tab(i18n("studio_knowledge"), elem_id="knowledge") as knowledge:
                 timer = knowledge_tab(services, site, i18n, presenter, knowledge)
             with gr.Tab(i18n("studio_leads"), elem_id="leads") as leads:
                 leads_tab(services, site, i18n, presenter, leads)
-            with gr.Tab(i18n("studio_asked"), elem_id="asked") as asked:
-                asked_tab(services, site, i18n, presenter, asked)
+            with gr.Tab(i18n("studio_asked"), elem_id="asked") as questions:
+                asked_tab(services, site, i18n, presenter, questions)
+            with gr.Tab(i18n("studio_people"), elem_id="people") as people:
+                people_tab(services, site, i18n, presenter, people)
             with gr.Tab(i18n("studio_settings")) as settings:
                 settings_tab(services, site, i18n, presenter)
-        for other in (write, leads, asked, settings):
+        for other in (write, library, leads, questions, people, settings):
             other.select(_rest, None, timer, **QUICK)
     page.queue(max_size=WAITING_PLACES, default_concurrency_limit=AT_ONCE, api_open=False)
     return page

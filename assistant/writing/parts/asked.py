@@ -12,7 +12,10 @@ from assistant.types.language import LANGUAGES, Language
 from assistant.types.revision import COMMANDS, Command, Revision
 from assistant.writing.given import given
 
-KEYS = ("command", "draft", "text", "fields", "field", "instruction", "to", "language", "finding", "brief")
+KEYS = (
+    "command", "draft", "text", "fields", "field", "instruction", "to", "language", "finding", "brief",
+    "selection", "at",
+)  # fmt: skip
 
 
 def revision_of(asked: Mapping[str, Any], drafts: Drafts, channels: Mapping[str, Channel]) -> Revision:
@@ -20,7 +23,8 @@ def revision_of(asked: Mapping[str, Any], drafts: Drafts, channels: Mapping[str,
 
     Keys: `command`; `draft` (number of a stored one) or `brief` (an object; its channel and language are
     needed) with `text` or `fields`; `field`, `instruction`, `to`, `language`; `finding`, the number of one of
-    the draft's findings, from 1. Raises InputError for a value of the wrong kind and UnknownNameError.
+    the draft's findings, from 1; `selection`, the only words of the field to change, and `at`, which of
+    several such places, from 1. Raises InputError for a value of the wrong kind and UnknownNameError.
     """
     for key in asked:
         if key not in KEYS:
@@ -40,6 +44,8 @@ def revision_of(asked: Mapping[str, Any], drafts: Drafts, channels: Mapping[str,
         to=_text(asked, "to"),
         finding=finding,
         draft=stored.id if stored else None,
+        selection=_text(asked, "selection"),
+        at=_count(asked, "at"),
     )
 
 
@@ -93,6 +99,13 @@ def _text(asked: Mapping[str, Any], key: str) -> str:
     if value is not None and not isinstance(value, str):
         raise _wrong(key, value, "a text")
     return (value or "").strip()
+
+
+def _count(asked: Mapping[str, Any], key: str) -> int:
+    value = asked.get(key)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+        raise _wrong(key, value, "a number from 1")
+    return value or 1
 
 
 def _mapping(asked: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -1,76 +1,132 @@
-"""What a model is not shown, so that it can't spoil it: links, and the words behind merge tokens."""
+"""What a model is not shown, so that it can't spoil it: links, merge tags, the code of mailing tools.
+
+In their place stand short names in double braces, which small models copy without a fault: {{link_1}} for a
+link, {{first_name}} for {{first_name|dear customer}}, {{tag_1}} for *|FNAME|*.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, count
 
-from assistant.text.merge_tokens import bare, fallbacks, tokens, with_fallbacks
+from assistant.text.merge_tags import foreign_tags, link_spans, merge_tags, replaced
 
-# A link may hold merge tokens, whose fallbacks have spaces; an address inside a fallback is of its token.
-_TAG = r"\{\{[^{}\n]*\}\}"
-_PIECE = re.compile(rf"{_TAG}|(https?://(?>{_TAG}|[^\s<>\"')\]])+(?:(?<=\}}\}})|(?<=[^\s<>\"')\].,;:!?])))")
-_STAND_IN = re.compile(r"\{\{\s*(link(?:_\d+)?)\s*\}\}")
+# As a model writes them: with spaces, another case, words of its own behind a bar, or with fewer braces.
+_STAND_IN = re.compile(
+    r"\{\{\s*(?P<name>[^\W\d][\w. -]{0,60}?)\s*(?:\|[^{}|\n]*)?\}\}"
+    r"|(?<!\{)\{(?P<braced>[A-Za-z_]\w{0,60})\}(?!\})|\[(?P<bracketed>[A-Za-z_]\w{0,60})\](?!\()"
+)
+_NUMBERED = re.compile(r"(?:link|tag)_\d+")
+_LEAST_CODE = 4  # characters: what is shorter was only begun
 
 
-def links(text: str) -> Iterator[str]:
-    """The links of a text, without the mark that ends their sentence, with the merge tokens in them."""
-    return (found for found in _PIECE.findall(text) if found)
+def links(text: str) -> tuple[str, ...]:
+    """The links of a text, without the mark that ends their sentence, with the merge tags in them."""
+    return tuple(text[start:end] for start, end in link_spans(text))
 
 
 @dataclass(frozen=True)
 class Masked:
     """A text as the model sees it, and what puts the rest back.
 
-    `links` are by the name of their stand-in; `own` are tokens of the text that look like one and are none.
+    `stand_ins` are names and what they stand for, `links` those of them that are links; `own` are the names
+    of the text's own tags.
     """
 
     fields: Mapping[str, str]
-    links: Mapping[str, str]
-    fallbacks: Mapping[str, str]
-    own: frozenset[str]
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
 
     def restored(self, fields: Mapping[str, str]) -> dict[str, str]:
-        """The changed text with the links and the words behind merge tokens put back."""
-        return {name: self._restored(text) for name, text in fields.items()}
+        """The text that the model wrote, with everything put back; a link that there was not is left out."""
+        if not self.stand_ins:
+            return dict(fields)
+        return {name: _STAND_IN.sub(self._original, text) for name, text in fields.items()}
 
-    def _restored(self, text: str) -> str:
-        # Links come last: a merge token in one has the fallback that it had there.
-        text = with_fallbacks(text, self.fallbacks) if self.fallbacks else text
-        return _STAND_IN.sub(self._link, text) if self.links else text
+    def hidden(self, text: str) -> str:
+        """Another text, as the model may see it: what this one has stand-ins for is behind them there too."""
+        for name, original in sorted(self.stand_ins.items(), key=lambda pair: -len(pair[1])):
+            for spelled in (original, replaced(original, lambda tag: tag.text)):
+                text = text.replace(spelled, f"{{{{{name}}}}}")
+        return text
 
-    def _link(self, found: "re.Match[str]") -> str:
-        name = found[1]
-        if name in self.own:
-            return found.group()
-        # Small models leave the number of the only link out.
-        return self.links.get(name, next(iter(self.links.values())) if name == "link" else "")
+    def with_others(self, other: "Masked") -> "Masked":
+        """The same, which also puts back what is not its own and the `other` has stand-ins for."""
+        more = {name: each for name, each in other.stand_ins.items() if name not in self.own}
+        return Masked(self.fields, {**more, **self.stand_ins}, self.links, self.own)
+
+    def _original(self, found: "re.Match[str]") -> str:
+        name = found["name"] or found["braced"] or found["bracketed"]
+        known = self._known(name)
+        if known:
+            return self.stand_ins[known]
+        # A number too many would stay as a gap for readers; small models leave that of the only link out.
+        invented = bool(self.links) and found["name"] and name not in self.own and name.startswith("link_")
+        return "" if invented and _NUMBERED.fullmatch(name) else found.group()
+
+    def _known(self, name: str) -> str:
+        """The stand-in that is meant by a name; empty when it is none."""
+        if name in self.stand_ins or name in self.own:
+            return name if name in self.stand_ins else ""
+        folded = re.sub(r"[ -]+", "_", name.strip()).casefold()
+        near = next((each for each in self.stand_ins if each.casefold() == folded), "")
+        return near or (next(iter(self.links), "") if folded == "link" else "")
 
 
-def masked(fields: Mapping[str, str], keep_words: bool = False) -> Masked:
-    """The text with {{link_1}} for its first link, and so on; with `keep_words` merge tokens stay whole.
+def masked(fields: Mapping[str, str], keep_words: bool = False, keep_links: bool = False) -> Masked:
+    """The text with a stand-in for each link, each merge tag and each code of a mailing tool.
 
-    A translation shows the words behind a merge token, as they are to be translated. A token of which the
-    text has several fallbacks is shown whole too.
+    With `keep_words` merge tags stay whole: a translation shows the words behind them, as they are to be
+    translated. With `keep_links` links do.
     """
     whole = "\n".join(fields.values())
-    own = frozenset(name for name, _ in tokens(whole))
-    stand_ins = _stand_ins(dict.fromkeys(links(whole)), own)
-    shown = {name: _without_links(text, stand_ins) for name, text in fields.items()}
-    words = {} if keep_words else fallbacks("\n".join(shown.values()))
-    return Masked(
-        {name: bare(text, words) for name, text in shown.items()},
-        {name: link for link, name in stand_ins.items()},
-        words,
-        own,
-    )
+    own = frozenset(tag.name for tag in merge_tags(whole))
+    shown_links = {} if keep_links else _numbered("link", links(whole), own)
+    without = {name: _without(text, link_spans(text), shown_links) for name, text in fields.items()}
+    rest = "\n".join(without.values())
+    codes = _numbered("tag", (rest[a:b] for a, b in foreign_tags(rest) if b - a >= _LEAST_CODE), own)
+    tags = {} if keep_words else _named(rest, own, {*shown_links.values(), *codes.values()})
+    names = {**codes, **tags}
+    shown = {name: _without(text, _spans(text), names) for name, text in without.items()}
+    by_name = {name: link for link, name in shown_links.items()}
+    first = {name: text for text, name in reversed(names.items())}  # of several spellings the first
+    return Masked(shown, {**first, **by_name}, by_name, own)
 
 
-def _stand_ins(found: Mapping[str, None], taken: frozenset[str]) -> dict[str, str]:
-    """A name for each link; none that the text has a merge token of."""
-    free = (name for number in count(1) if (name := f"link_{number}") not in taken)
-    return dict(zip(found, free, strict=False))
+def _numbered(kind: str, found: Iterable[str], taken: frozenset[str]) -> dict[str, str]:
+    """A name for each text, the same for the same text; none that the text has a merge tag of."""
+    free = (name for number in count(1) if (name := f"{kind}_{number}") not in taken)
+    return dict(zip(dict.fromkeys(found), free, strict=False))
 
 
-def _without_links(text: str, stand_ins: Mapping[str, str]) -> str:
-    return _PIECE.sub(lambda it: f"{{{{{stand_ins[it[1]]}}}}}" if it[1] else it.group(), text)
+def _named(text: str, own: frozenset[str], taken: set[str]) -> dict[str, str]:
+    """A name for each way in which a merge tag stands there: its own, with a number from the second on."""
+    named: dict[str, str] = {}
+    ways: dict[str, str] = {}
+    for tag in merge_tags(text):
+        if tag.name in taken:
+            continue
+        if tag.text not in ways:
+            used = {*ways.values(), *taken}
+            free = chain([tag.name], (f"{tag.name}_{number}" for number in count(2)))
+            ways[tag.text] = next(
+                name for name in free if name not in used and (name == tag.name or name not in own)
+            )
+        named[text[tag.start : tag.end]] = ways[tag.text]
+    return named
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    yield from sorted([*foreign_tags(text), *((tag.start, tag.end) for tag in merge_tags(text))])
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]], names: Mapping[str, str]) -> str:
+    """The text with a stand-in in each of these places whose text has a name."""
+    whole, at = "", 0
+    for start, end in spans:
+        name = names.get(text[start:end])
+        if name is not None:
+            whole += f"{text[at:start]}{{{{{name}}}}}"
+            at = end
+    return whole + text[at:]

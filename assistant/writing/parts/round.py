@@ -18,7 +18,7 @@ from assistant.writing.prompting.data import as_line
 
 # Warnings that are worth a second call, beside everything hard: what breaks a limit, the way of address, or
 # makes two variants one.
-REPAIRED = ("channel.", "brand.register", "originality.", "kept.")
+REPAIRED = ("channel.", "brand.register", "originality.", "kept.", "sequence.")
 _MOST_INSTRUCTIONS = 8
 _REPAIR_TOKENS = 300  # of what a repair is told, beside the first reply
 
@@ -37,7 +37,8 @@ class Task:
     """What one round writes.
 
     The `wanted` fields are written, those of `base` stay; `check` says what is wrong with the whole text.
-    `before` are findings that no writing can remedy; `mended` puts back what the model was not shown.
+    `before` are findings that no writing can remedy; `mended` puts back what the model was not shown,
+    `hidden` takes it out of what a finding says.
     """
 
     brief: Brief
@@ -49,6 +50,7 @@ class Task:
     base: Mapping[str, str] = field(default_factory=dict)
     before: tuple[Finding, ...] = ()
     mended: Callable[[Mapping[str, str]], Mapping[str, str]] = dict
+    hidden: Callable[[str], str] = str
     variant: int = 0
 
 
@@ -195,7 +197,10 @@ def _worth(finding: Finding) -> bool:
 def _instruction(finding: Finding, task: Task) -> str:
     """A finding as the model is told it: where, what, and what to do about it."""
     language = task.brief.language
-    told = [as_line(finding.message.get(language, "")), as_line(finding.advice.get(language, ""))]
+    told = [
+        task.hidden(as_line(text))
+        for text in (finding.message.get(language, ""), finding.advice.get(language, ""))
+    ]
     place = f"{finding.field}: " if finding.field else ""
     return f"- {place}{' '.join(part for part in told if part)}"
 

@@ -29,9 +29,10 @@ def named_channel(sentence: str, channels: Mapping[str, Channel]) -> str:
     places = {}
     for channel in channels.values():
         names = [channel.id.replace("_", " "), *channel.name.values(), *known.get(channel.id, ())]
-        found = [match.start() for name in names if (match := _word(name).search(folded))]
+        found = [match for name in names if (match := _word(name).search(folded))]
         if found:
-            places[channel.id] = min(found)
+            # Of two that begin at the same word the longer one is meant: a “Facebook ad” is no Facebook post.
+            places[channel.id] = min((match.start(), -match.end()) for match in found)
     return min(places, key=lambda each: places[each], default="")
 
 

@@ -1,19 +1,24 @@
 """The parts of a brief that have no place of their own in a prompt, as lines below its goal."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from assistant.checks.matching import says
 from assistant.rules import load
 from assistant.text.long_date import long_date
+from assistant.text.merge_tags import filled_in
+from assistant.text.personal import mask
 from assistant.types.brand import Brand
 from assistant.types.draft import Offer
 from assistant.types.language import Language
 from assistant.writing.order import Order
 from assistant.writing.prompting.data import as_data
 from assistant.writing.prompting.link import shown
+from assistant.writing.prompting.tagged import without_tags
 
 MOST_EXAMPLES = 2
 _EXAMPLE_TOKENS, _ABOUT_TOKENS, _PART_TOKENS = 60, 80, 60
+_REPLY_TOKENS = 250  # of the text that is answered
 _MOST_TERMS = 6
 
 
@@ -23,10 +28,14 @@ def goal_lines(order: Order, brand: Brand, examples: Sequence[str] = ()) -> str:
     `examples` are approved texts of the same channel and segment, as examples of tone.
     """
     language = order.brief.language
+    brief, hidden = without_tags(order.brief)
+    order, tags = replace(order, brief=brief), [f"{{{{{name}}}}}" for name in hidden.stand_ins]
     lines = load("briefing")["lines"]
     told = [
         lines[name][language].replace("{text}", text) for name, text in _parts(order, brand, examples) if text
     ]
+    if tags:
+        told.append(lines["tags"][language].replace("{text}", ", ".join(tags)))
     return "\n".join([as_data(order.brief.goal, 300), *told])
 
 
@@ -45,6 +54,8 @@ def _parts(order: Order, brand: Brand, examples: Sequence[str]) -> Iterator[tupl
     brief = order.brief
     if not order.products:
         yield "about", as_data(brand.description.get(brief.language, ""), _ABOUT_TOKENS)
+    # A model needs nobody's address or number to answer, and must not repeat it.
+    yield "reply_to", as_data(mask(brief.reply_to), _REPLY_TOKENS)
     yield "offer", offer_text(brief.offer, brief.language)
     yield "key_facts", _joined([as_data(fact, _PART_TOKENS) for fact in brief.key_facts], brief.language)
     yield "tone", as_data(brief.tone, _PART_TOKENS)
@@ -53,7 +64,7 @@ def _parts(order: Order, brand: Brand, examples: Sequence[str]) -> Iterator[tupl
     yield "link", shown(brief.link)
     yield "glossary", _joined(_terms(order, brand), brief.language)
     for example in examples[:MOST_EXAMPLES]:
-        yield "example", as_data(example, _EXAMPLE_TOKENS)
+        yield "example", as_data(filled_in(example), _EXAMPLE_TOKENS)
 
 
 def _joined(parts: Sequence[str], language: Language) -> str:

@@ -2,40 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote_plus, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from assistant.errors import InputError
-from assistant.text.normalise import fold
+from assistant.text.links import tracked_link
 from assistant.types.brand import Channel
 from assistant.types.draft import Brief
 
-_LINKED = frozenset({"sms", "post"})  # previews of channels whose text shows the address itself
+_LINKED = frozenset({"sms", "post", "thread"})  # previews of channels whose text shows the address itself
 _WRITTEN = re.compile(r"\{\{\s*link\s*\}\}|\{\s*link\s*\}|\[\s*link\s*\]", re.IGNORECASE)
-_NOT_UTM = re.compile(r"[^a-z0-9._-]+")
 _LONGEST = 500  # characters
-
-
-def tracked_link(brief: Brief, variant: int = 0) -> str:
-    """The brief’s link with its UTM parameters; empty when it has none.
-
-    Values are folded to lower case, without accents and spaces: analytics tools tell “E-Mail” from
-    “e-mail”. Parameters of the same name that the link has already are replaced; all others stay as they are
-    written, merge tags too. Without a `content` of its own, each of several variants has its number there, so
-    that clicks can be told apart.
-    """
-    if not brief.link:
-        return ""
-    given = {name: value for name, value in brief.utm.items() if value}
-    if given and brief.variants > 1:
-        given.setdefault("content", f"v{variant + 1}")
-    tracked = {f"utm_{name}": _value(value) for name, value in given.items()}
-    if not tracked:
-        return brief.link
-    parts = urlsplit(brief.link)
-    pairs = [pair for pair in parts.query.split("&") if pair]
-    kept = [pair for pair in pairs if unquote_plus(pair.partition("=")[0]) not in tracked]
-    query = "&".join([*kept, urlencode(tracked)])
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
 
 
 def with_link(fields: Mapping[str, str], brief: Brief, channel: Channel, variant: int = 0) -> dict[str, str]:
@@ -76,10 +52,6 @@ def check_link(link: str) -> str:
     if link and (not right or len(link) > _LONGEST or re.search(r"\s", link)):
         raise InputError(f"The link “{link[:60]}” is no address of a page.", "Begin it with https://.")
     return link
-
-
-def _value(value: str) -> str:
-    return _NOT_UTM.sub("-", fold(value).strip()).strip("-")
 
 
 def _tidied(text: str, before: str) -> str:

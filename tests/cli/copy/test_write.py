@@ -63,7 +63,7 @@ def test_the_facts_are_listed_to_be_pinned_or_excluded(run: Run, wire: Wire) -> 
     facts = json.loads(run(*asked, "--json").out)
     price = facts[0]
     assert price["kind"] == "price"
-    assert {"id", "text", "source", "title", "kind", "day", "chosen", "pinned"} == set(price)
+    assert {"id", "text", "source", "title", "kind", "day", "chosen", "pinned", "language"} == set(price)
     shown = run(*asked, "--pin", price["id"])
     assert f"* {price['id']}  price" in shown.out
     assert "--exclude ID" in shown.err

@@ -88,10 +88,14 @@ def test_the_description_names_every_call_and_its_errors(client: TestClient) -> 
         ("/api/v1/check", "post"),
         *((f"{DRAFTS}{end}", "post") for end in ("", "/facts", "/rewrite")),
         *((f"{DRAFTS}{end}", "get") for end in ("", "/spent", "/{number}")),
+        *((f"{DRAFTS}{end}", "get") for end in ("/export", "/{number}/export", "/{number}/formats")),
+        (f"{DRAFTS}/{{number}}/record", "get"),
+        (f"{DRAFTS}/{{number}}/unarchive", "post"),
+        ("/api/v1/lab", "post"),
         (f"{DRAFTS}/{{number}}", "put"),
         *(
             (f"{DRAFTS}/{{number}}/{end}", "post")
-            for end in ("rewrite", "restore", "comments", "approve", "reopen")
+            for end in ("rewrite", "restore", "comments", "submit", "return", "approve", "reopen", "archive")
         ),
     }
     responses = openapi["paths"]["/api/v1/chat"]["post"]["responses"]

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant.services import Services
-from assistant.wiring import build
+from tests.parts import opened
 from tests.web.api.conftest import Headers, api_alone
 from tests.web.shop import shop_settings
 from tests.wire.faults import status
@@ -86,7 +86,7 @@ def test_products_come_with_what_was_asked_for(client: TestClient, key: Headers)
 
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
 def test_an_outage_is_told_and_names_no_file(tmp_path: Path, wire: Wire, accept: str) -> None:
-    made = build(shop_settings(tmp_path, wire))  # nothing is indexed
+    made = opened(shop_settings(tmp_path, wire))  # nothing is indexed
     try:
         key = made.api_keys.create("a test", ["chat"])[1]
         headers = {"Authorization": f"Bearer {key}", "Accept": accept}

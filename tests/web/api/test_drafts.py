@@ -32,7 +32,13 @@ WRONG = {**GOOD, "body": "Bonjour,\n\nLa nappe Alma coûte 49,00 €."}
 
 @pytest.fixture
 def key(key_for: Callable[..., Headers]) -> Headers:
-    return key_for("copy")
+    return key_for("copy", "approve")
+
+
+@pytest.fixture
+def reviewer(key_for: Callable[..., Headers]) -> Headers:
+    """Another program, which may approve."""
+    return key_for("copy", "approve")
 
 
 @pytest.fixture(autouse=True)
@@ -166,14 +172,17 @@ def test_a_changed_text_is_a_version_and_can_go_back(
 
 
 def test_hard_findings_block_an_approval_without_a_reason(
-    client: TestClient, key: Headers, written: dict[str, Any]
+    client: TestClient, key: Headers, reviewer: Headers, written: dict[str, Any]
 ) -> None:
     address = f"{DRAFTS}/{written['id']}"
     client.put(address, json={"fields": {"body": WRONG["body"]}}, headers=key)
-    refused = client.post(f"{address}/approve", json={}, headers=key)
+    refused = client.post(f"{address}/approve", json={}, headers=reviewer)
     assert refused.status_code == 409
+    assert refused.json()["error"]["code"] == "approval"
     assert "grounding.figure" in {one["rule"] for one in refused.json()["error"]["findings"]}
-    approved = client.post(f"{address}/approve", json={"reason": "Prix de demain"}, headers=key)
+    own = client.post(f"{address}/approve", json={"reason": "Prix de demain"}, headers=key)
+    assert (own.status_code, own.json()["error"]["code"]) == (409, "own_work")
+    approved = client.post(f"{address}/approve", json={"reason": "Prix de demain"}, headers=reviewer)
     assert approved.json()["status"] == "approved"
     assert client.post(f"{address}/reopen", json={}, headers=key).json()["status"] == "draft"
     client.post(f"{address}/comments", json={"text": "Prix à revoir", "field": "body"}, headers=key)
@@ -181,6 +190,88 @@ def test_hard_findings_block_an_approval_without_a_reason(
     assert [one["verdict"] for one in found["decisions"]] == ["approved", "reopened"]
     assert found["decisions"][0]["reason"] == "Prix de demain"
     assert [one["text"] for one in found["comments"]] == ["Prix à revoir"]
+
+
+def test_a_draft_goes_through_its_review(
+    client: TestClient, key: Headers, reviewer: Headers, written: dict[str, Any]
+) -> None:
+    address = f"{DRAFTS}/{written['id']}"
+
+    def post(act: str, headers: Headers, reason: str = "") -> tuple[int, str]:
+        reply = client.post(f"{address}/{act}", json={"reason": reason} if reason else {}, headers=headers)
+        told = reply.json()
+        return reply.status_code, str(told.get("status") or told["error"]["code"])
+
+    assert post("return", reviewer, "Trop long") == (409, "status")  # nobody submitted it
+    assert post("submit", key, "Pour mardi") == (200, "in_review")
+    assert post("return", reviewer) == (422, "input")  # why is not said
+    assert post("return", reviewer, "Trop long") == (200, "draft")
+    assert post("submit", key) == (200, "in_review")
+    assert post("approve", reviewer) == (200, "approved")
+    assert post("archive", key) == (200, "archived")
+    assert post("approve", reviewer) == (409, "status")
+    refused = client.put(address, json={"fields": {"subject": "Autre"}}, headers=key)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "status")
+    record = client.get(f"{address}/record", headers=key).json()
+    assert [one["verdict"] for one in record["decisions"]] == [
+        *("submitted", "returned", "submitted", "approved", "archived"),
+    ]
+    assert not record["in_force"]
+    assert record["approval"]["version"] == 1
+    assert {one["kind"] for one in record["sources"]} == {"product"}
+    assert all(one["sha256"] for one in record["sources"])
+    assert post("unarchive", key) == (200, "draft")
+
+
+def test_only_a_key_for_approving_decides(
+    client: TestClient, key_for: Callable[..., Headers], written: dict[str, Any]
+) -> None:
+    address, writer = f"{DRAFTS}/{written['id']}", key_for("copy")
+    assert client.post(f"{address}/submit", json={}, headers=writer).status_code == 200
+    for act in ("approve", "return"):
+        refused = client.post(f"{address}/{act}", json={"reason": "Oui"}, headers=writer)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (403, "scope")
+
+
+def test_drafts_are_found(client: TestClient, key: Headers, written: dict[str, Any]) -> None:
+    def found(**asked: object) -> list[int]:
+        reply = client.get(DRAFTS, params={name: str(value) for name, value in asked.items()}, headers=key)
+        assert reply.status_code == 200, reply.text
+        return [one["id"] for one in reply.json()["drafts"]]
+
+    for asked in (
+        {"text": "NAPPE lave"},
+        {"product": "nap-01", "language": "fr", "segment": "families", "stale": "false"},
+        {"author": written_by(client, key, written["id"])},
+        {"since": "2020-01-01", "until": "9999-12-31"},
+    ):
+        assert found(**asked) == [written["id"]], asked
+    for asked in ({"text": "torchon"}, {"stale": "true"}, {"status": "archived"}, {"until": "2020-01-01"}):
+        assert found(**asked) == [], asked
+
+
+def written_by(client: TestClient, key: Headers, number: int) -> str:
+    return str(client.get(f"{DRAFTS}/{number}", headers=key).json()["created_by"])
+
+
+def test_pages_of_drafts_follow_one_another(
+    client: TestClient, key: Headers, services: Services, written: dict[str, Any]
+) -> None:
+    draft = services.copy.drafts.get(written["id"]).draft
+    later = services.copy.drafts.save(draft, "ana").id
+    first = client.get(DRAFTS, params={"limit": 1}, headers=key).json()
+    assert ([one["id"] for one in first["drafts"]], first["total"]) == ([later], 2)
+    second = client.get(DRAFTS, params={"limit": 1, "after": first["next"]}, headers=key).json()
+    assert ([one["id"] for one in second["drafts"]], second["next"]) == ([written["id"]], "")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"offset": 20}, {"limit": 0}, {"limit": 101}, {"after": "x"}, {"status": "done"}, {"since": "demain"}],
+)
+def test_what_can_not_be_looked_for_is_told(client: TestClient, key: Headers, asked: dict[str, Any]) -> None:
+    reply = client.get(DRAFTS, params=asked, headers=key)
+    assert (reply.status_code, reply.json()["error"]["code"]) == (422, "input")
 
 
 def test_what_the_key_spent_is_told(client: TestClient, key: Headers, written: dict[str, Any]) -> None:
@@ -208,9 +299,7 @@ def test_numbers_that_are_too_large_are_told(
     replies = [
         client.get(f"{DRAFTS}/{large}", headers=key),
         client.post(f"{address}/restore", json={"version": large}, headers=key),
-        client.get(DRAFTS, params={"offset": large}, headers=key),
-        client.get(DRAFTS, params={"offset": 2**31}, headers=key),
+        client.get(f"{address}/../{large}/record", headers=key),
+        client.get(DRAFTS, params={"after": f"{large}-1"}, headers=key),
     ]
     assert [reply.status_code for reply in replies] == [422] * 4
-    last = client.get(DRAFTS, params={"offset": 2**31 - 1}, headers=key)
-    assert last.json() == {"drafts": []}

@@ -3,6 +3,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,11 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from assistant.services import Services
-from assistant.store.accounts import Accounts
+from assistant.store.people.accounts import Accounts
 from assistant.store.tables import AttemptRow
 from assistant.web.guard.auth import COOKIE
 from assistant.web.server import create_app
-from assistant.wiring import build
+from tests.parts import opened
 from tests.web.conftest import form_token, log_in
 from tests.web.shop import PASSWORD, shop_settings
 from tests.wire.server import Wire
@@ -99,12 +100,92 @@ def test_a_session_signed_with_another_key_is_nothing(client: TestClient, key: s
     assert client.get("/studio/config").status_code == 401
 
 
+def session_cookie(services: Services, **data: object) -> str:
+    """A cookie as the server signs it."""
+    signer = itsdangerous.TimestampSigner(services.session_secret.reveal())
+    return signer.sign(base64.b64encode(json.dumps(data).encode())).decode()
+
+
+@pytest.fixture
+def veteran(services: Services) -> Iterator[str]:
+    """An account that is older than any session."""
+    before = Accounts(services.state.database, lambda: dt.datetime.now(dt.UTC) - dt.timedelta(days=2))
+    before.add("veteran", PASSWORD, "writer") if before.get("veteran") is None else before.enable("veteran")
+    yield "veteran"
+    before.disable("veteran")  # whoever is alone again may approve alone
+
+
+def test_a_session_ends_by_itself(client: TestClient, services: Services, veteran: str) -> None:
+    now = dt.datetime.now(dt.UTC).timestamp()
+    for hours_since, minutes_idle, status in (
+        (0.0, 0, 200),
+        (11.9, 1, 200),
+        (12.1, 1, 401),  # the day is over, whatever is done
+        (3.0, 119, 200),
+        (3.0, 121, 401),  # nobody asked for anything
+        (3.0, None, 401),  # nor ever did
+        (1.0, None, 200),
+    ):
+        data: dict[str, object] = {"name": veteran, "since": now - hours_since * 3600}
+        if minutes_idle is not None:
+            data["seen"] = now - minutes_idle * 60
+        client.cookies.clear()
+        client.cookies.set(COOKIE, session_cookie(services, **data))
+        assert client.get("/studio/config").status_code == status, (hours_since, minutes_idle)
+
+
+def test_a_session_that_is_used_goes_on(client: TestClient, services: Services, veteran: str) -> None:
+    now = dt.datetime.now(dt.UTC).timestamp()
+    data = {"name": veteran, "since": now - 3 * 3600, "seen": now - 100 * 60}
+    client.cookies.set(COOKIE, session_cookie(services, **data))
+    told = client.get("/studio/config").headers["set-cookie"]
+    kept = json.loads(base64.b64decode(re.split("[=;]", told)[1].partition(".")[0] + "=="))
+    assert kept["since"] == data["since"]
+    assert kept["seen"] >= now
+    client.cookies.clear()
+    client.cookies.set(COOKIE, session_cookie(services, **{**data, "seen": now - 5}))
+    assert "set-cookie" not in client.get("/studio/config").headers  # not at every request
+
+
+@pytest.mark.parametrize("seen", ["now", None, True, [1]])
+def test_a_session_with_nonsense_in_it_is_nothing(
+    client: TestClient, services: Services, veteran: str, seen: object
+) -> None:
+    now = dt.datetime.now(dt.UTC).timestamp()
+    client.cookies.set(COOKIE, session_cookie(services, name=veteran, since=now, seen=seen))
+    assert client.get("/studio/config").status_code == 401
+
+
+def test_logging_out_everywhere_ends_every_session(
+    client: TestClient, services: Services, veteran: str
+) -> None:
+    del services
+    log_in(client, veteran)
+    elsewhere = dict(client.cookies)
+    log_in(client, veteran)
+    token = form_token(client, "/logout")
+    assert client.post("/logout", data={"token": "forged", "everywhere": "yes"}).status_code == 303
+    assert client.get("/studio/config").status_code == 200
+    assert client.post("/logout", data={"token": token, "everywhere": "yes"}).status_code == 303
+    client.cookies.clear()
+    client.cookies.update(elsewhere)
+    assert client.get("/studio/config").status_code == 401
+    assert log_in(client, veteran) == 303
+
+
+def test_a_disabled_account_is_out_at_once(client: TestClient, services: Services, veteran: str) -> None:
+    log_in(client, veteran)
+    services.accounts.disable(veteran)
+    assert client.get("/studio/config").status_code == 401
+    assert log_in(client, veteran) == 401
+
+
 class TestOwnShop:
     """Logins that leave marks: each test has a shop of its own."""
 
     @pytest.fixture
     def own(self, tmp_path: Path, wire: Wire) -> Services:
-        made = build(shop_settings(tmp_path, wire, ASSISTANT_SECURE_COOKIES="true"))
+        made = opened(shop_settings(tmp_path, wire, ASSISTANT_SECURE_COOKIES="true"))
         made.accounts.add("admin", PASSWORD, "admin")
         return made
 

@@ -1,7 +1,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.web.look.palette import light
+from assistant.brand.palette import light
 from assistant.web.look.shell import icon
 from tests.web.conftest import log_in
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from assistant.web.look.palette import dark, light
+from assistant.brand.palette import dark, light
 from assistant.web.look.theme import brand_theme, gradio_css, page_css
 
 COLOURS = {"primary": "#2f4a3c", "background": "#fbf8f2", "text": "#23221e"}

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from assistant.services import Services
 from assistant.types.leads import LeadEntry
 from assistant.web.server import create_app
-from assistant.wiring import build
+from tests.parts import opened
 from tests.web.conftest import log_in
 from tests.web.gradio_calls import call, event_of
 from tests.web.shop import PASSWORD, shop_settings
@@ -38,7 +38,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory, wire_server: Wire, post: Post
         "ASSISTANT_MAIL_FROM": "bot@shop.example",
         "ASSISTANT_LEADS_MAIL_TO": "team@shop.example",
     }
-    made = build(shop_settings(tmp_path_factory.mktemp("leads"), wire_server, **mail))
+    made = opened(shop_settings(tmp_path_factory.mktemp("leads"), wire_server, **mail))
     for role in ("admin", "writer", "reviewer"):
         made.accounts.add(role, PASSWORD, role)  # type: ignore[arg-type]
     yield made

@@ -13,7 +13,7 @@ from assistant.services import Services
 from assistant.web.watch.metrics import Metrics
 from assistant.web.watch.observed import HEADER, Observed, area_of, fault
 from assistant.web.watch.probes import probes_router
-from assistant.wiring import build
+from tests.parts import opened
 from tests.web.shop import shop_settings
 from tests.wire.server import Wire
 
@@ -44,7 +44,7 @@ def test_a_server_that_can_answer_is_ready(client: TestClient) -> None:
 
 def test_nothing_indexed_a_broken_store_or_no_model_is_not_ready(tmp_path: Path, wire: Wire) -> None:
     settings = shop_settings(tmp_path, wire)
-    made = build(settings)
+    made = opened(settings)
     client = alone(made)
     assert client.get("/ready").json() == {"ready": False, "code": "index_missing"}
     made.state.database.close()
@@ -57,7 +57,7 @@ def test_nothing_indexed_a_broken_store_or_no_model_is_not_ready(tmp_path: Path,
 
 def test_without_any_model_it_is_not_ready(tmp_path: Path, wire: Wire) -> None:
     gone = {"OPENAI_BASE_URL": "", "ASSISTANT_LOCAL_MODEL": str(tmp_path / "gone.gguf")}
-    made = build(shop_settings(tmp_path, wire, **gone))
+    made = opened(shop_settings(tmp_path, wire, **gone))
     assert alone(made).get("/ready").json() == {"ready": False, "code": "model_missing"}
     made.close()
 
@@ -68,7 +68,7 @@ def test_without_a_token_there_are_no_metrics(client: TestClient) -> None:
 
 @pytest.fixture
 def watched(tmp_path: Path, wire: Wire) -> Iterator[Services]:
-    made = build(shop_settings(tmp_path, wire, ASSISTANT_METRICS_TOKEN="t0ken"))
+    made = opened(shop_settings(tmp_path, wire, ASSISTANT_METRICS_TOKEN="t0ken"))
     yield made
     made.close()
 

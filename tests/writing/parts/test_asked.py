@@ -6,10 +6,10 @@ import pytest
 from assistant.brand.channels import load_channels
 from assistant.errors import InputError, UnknownNameError
 from assistant.store.copy.drafts import Drafts
-from assistant.store.database import Database
 from assistant.types.draft import Brief, Draft, Finding
 from assistant.types.revision import Revision
 from assistant.writing.parts.asked import revision_of
+from tests.database import new_database
 
 CHANNELS = load_channels()
 FINDING = Finding("grounding.figure", "error", "body", "49 €", {"fr": "a", "en": "b"})
@@ -19,7 +19,7 @@ DRAFT = Draft(BRIEF, {"subject": "La nappe", "body": "À 49 €."}, (), (), (FIN
 
 @pytest.fixture
 def drafts(tmp_path: Path) -> Drafts:
-    made = Drafts(Database.for_folder(tmp_path))
+    made = Drafts(new_database(tmp_path))
     made.save(DRAFT, "zoe")
     return made
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import BudgetSpentError
-from assistant.store.database import Database
 from assistant.store.ledger import Ledger, Spent
 from assistant.types.model import Usage
 from assistant.writing.parts.caps import Caps, Limits
+from tests.database import new_database
 
 NOW = dt.datetime(2026, 11, 22, 18, 0, tzinfo=dt.UTC)
 CALL, ANY = Spent(100, 0.1), Spent()
@@ -16,7 +16,7 @@ CALL, ANY = Spent(100, 0.1), Spent()
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(Database.for_folder(tmp_path), lambda: NOW)
+    return Ledger(new_database(tmp_path), lambda: NOW)
 
 
 def caps(ledger: Ledger, user: Spent = ANY, everyone: Spent = ANY) -> Caps:

@@ -8,8 +8,8 @@ import gradio as gr
 
 from assistant.errors import AccessError, AssistantError
 from assistant.services import Services
-from assistant.store.accounts import Account
 from assistant.types.draft import Brief
+from assistant.types.people import Account
 from assistant.web.studio.brief.extras import ClaimForm
 from assistant.web.studio.brief.form import day_of, text, texts
 from assistant.web.studio.brief.handlers import Desk

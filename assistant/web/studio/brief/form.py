@@ -20,7 +20,7 @@ VARIED: tuple[Vary, ...] = ("angle", "length", "emotion", "opening")
 NAMES = (
     "channel", "language", "segment", "products", "goal", "variants", "vary",
     "offer", "offer_starts", "offer_ends", "offer_conditions", "offer_code",
-    "key_facts", "tone", "cta", "link", *(f"utm_{name}" for name in UTM), "keywords", "facts",
+    "reply_to", "key_facts", "tone", "cta", "link", *(f"utm_{name}" for name in UTM), "keywords", "facts",
 )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def brief_of(values: Mapping[str, Any], words: Words) -> Brief:
         excluded=texts(facts.get("excluded")),
         variants=_variants(values.get("variants")),
         vary=next((each for each in VARIED if each == values.get("vary")), "angle"),
+        reply_to=text(values.get("reply_to")),
     )
 
 
@@ -68,6 +69,7 @@ def values_of(brief: Brief, language: Language) -> dict[str, Any]:
         "offer_ends": long_date(offer.ends, language) if offer.ends else "",
         "offer_conditions": offer.conditions,
         "offer_code": offer.code,
+        "reply_to": brief.reply_to,
         "key_facts": "\n".join(brief.key_facts),
         "tone": brief.tone,
         "cta": brief.cta,

@@ -88,6 +88,11 @@ class BriefHandlers:
         """Ask in what the texts differ when there are several."""
         return gr.Dropdown(visible=isinstance(variants, int) and variants > 1)
 
+    def language(self, chosen: Any) -> Any:
+        """The language that the chosen segment is written to, unless it is no segment."""
+        segment = self._desk.services.segments.get(text(chosen))
+        return segment.language_default if segment else gr.skip()
+
     def link(self, chosen: Any, link: Any) -> Any:
         """The page of the only product that is chosen, unless there is a link already."""
         skus = texts(chosen)
@@ -125,6 +130,17 @@ class BriefHandlers:
             return {self._form.note: ""}
         shown = self.filled(found, words)
         return {**shown, self._form.note: self._desk.note(words, "brief_filled")}
+
+    async def reuse(self, asked: Any, request: gr.Request) -> Update:
+        """Fill the form in with the brief of a kept draft: its number, and how many were asked for before."""
+        words = self._desk.words(request)
+        number = asked[0] if isinstance(asked, tuple) and isinstance(asked[0], int) else 0
+        try:
+            kept = await asyncio.to_thread(self._desk.services.copy.drafts.get, number)
+        except AssistantError as error:
+            return {self._form.note: self._desk.fault(words, error)}
+        shown = self.filled(kept.draft.brief, words)
+        return {**shown, self._form.note: self._desk.note(words, "brief_reused")}
 
     async def keep(self, values: dict[Any, Any], request: gr.Request) -> Update:
         """Keep the brief under a name."""

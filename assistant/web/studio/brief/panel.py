@@ -3,6 +3,7 @@
 What the draft's half uses: `inputs` (by name; as a set they give a handler one dict by component), `brief()`
 of such a dict, the buttons `write` and `stop`, and `given`, which changes when the writer brings a text of
 his own: its fields by name, to be shown and checked as if they had been written (empty: nothing to show).
+`reused` is set from elsewhere: the number of a kept draft whose brief is to fill the form in.
 """
 
 from collections.abc import Mapping
@@ -48,6 +49,7 @@ class BriefPanel:
         self.inputs: Mapping[str, Any] = self._form.inputs
         self.write, self.stop = self._form.write, self._form.stop
         self.given = gr.State({})
+        self.reused = gr.State((0, 0))
         self._connect_form(self._do)
         self._connect_facts(self._beside, self._do)
 
@@ -81,10 +83,13 @@ class BriefPanel:
         link = form.inputs["link"]
         form.inputs["variants"].input(do.several, form.inputs["variants"], form.inputs["vary"], **QUICK)
         products.input(do.link, [products, link], link, **QUICK)
+        form.inputs["segment"].input(do.language, form.inputs["segment"], form.inputs["language"], **QUICK)
         read = form.read.click(do.read, [form.sentence, form.inputs["language"]], form.filled, **PRIVATE)
         read.failure(do.fail, None, form.note, **QUICK)
         taken = form.recent.input(do.take, form.recent, form.filled, **QUICK)
         taken.failure(do.fail, None, form.note, **QUICK)
+        reused = self.reused.change(do.reuse, self.reused, form.filled, **QUICK)
+        reused.failure(do.fail, None, form.note, **QUICK)
         kept = [form.keep_note, form.recent]
         for button, act in ((form.keep, do.keep), (form.forget, do.forget)):
             button.click(act, {*every, form.keep_name}, kept, **QUICK).failure(

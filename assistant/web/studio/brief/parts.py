@@ -11,7 +11,7 @@ from assistant.services import Services
 from assistant.types.brand import Channel, Segment
 from assistant.web.labels import PLAIN
 from assistant.web.studio.brief.form import UTM, VARIED
-from assistant.writing.order import MOST_VARIANTS
+from assistant.writing.order import MOST_VARIANTS, REPLY_TO_CHARACTERS
 
 _ASSETS = Path(__file__).parents[2] / "assets"
 _LANGUAGES = [("Français", "fr"), ("English", "en")]
@@ -124,6 +124,7 @@ def _details(i18n: gr.I18n) -> tuple[dict[str, Any], list[tuple[gr.Accordion, Se
         offer = _offer(i18n)
     with gr.Accordion(i18n("brief_more_message"), open=False, elem_id="brief-message") as said:
         message = {
+            "reply_to": _lines(i18n, "reply_to", 3, REPLY_TO_CHARACTERS),
             "key_facts": _lines(i18n, "key_facts", 3),
             "tone": _line(i18n, "tone"),
             "cta": _line(i18n, "cta"),
@@ -195,11 +196,11 @@ def _line(i18n: gr.I18n, name: str, most: int = 300) -> gr.Textbox:
     )
 
 
-def _lines(i18n: gr.I18n, name: str, count: int) -> gr.Textbox:
+def _lines(i18n: gr.I18n, name: str, count: int, most: int = 2000) -> gr.Textbox:
     return gr.Textbox(
         label=i18n(f"brief_{name}"),
         placeholder=i18n(f"brief_{name}_hint"),
         elem_id=name.replace("_", "-"),
         lines=count,
-        max_length=2000,
+        max_length=most,
     )

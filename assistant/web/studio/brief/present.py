@@ -36,7 +36,7 @@ class BriefPresenter:
             words=words,
             groups=[group for group in groups if group[1]],
             choice=choice,
-            where=lambda fact: _where(words, fact),
+            where=lambda fact: _where(words, fact, brief),
         )
 
     def passages(self, words: Words, passages: Sequence[Passage]) -> Html:
@@ -75,10 +75,12 @@ def sayable(passage: str) -> str:
     return shown[: end + 1] if end > 0 else shown
 
 
-def _where(words: Words, fact: Fact) -> str:
-    """Where a fact stands, and until when it holds."""
+def _where(words: Words, fact: Fact, brief: Brief) -> str:
+    """Where a fact stands, until when it holds, and its language when the brief has another one."""
     # An added fact has its evidence and owner as its title; its source is only its number.
     parts = [fact.title, fact.source if fact.kind != "claim" and fact.source != fact.title else ""]
     if fact.day:
         parts.append(words("facts_until", day=long_date(fact.day, words.language)))
+    if fact.language != brief.language:
+        parts.append(words(f"facts_in_{fact.language}"))
     return " · ".join(part for part in parts if part)

@@ -12,8 +12,12 @@ from assistant.web.studio.drafts.keeping import KeepingHandlers
 from assistant.web.studio.drafts.parts import Parts, build
 from assistant.web.studio.drafts.revising import RevisingHandlers
 from assistant.web.studio.drafts.screen import Screen
+from assistant.web.studio.drafts.selecting import SelectingHandlers
 from assistant.web.studio.drafts.writing import WritingHandlers
+from assistant.web.studio.files.part import FETCH
+from assistant.web.studio.lab.panel import connect_lab
 from assistant.web.studio.present import Presenter
+from assistant.web.studio.review.saving import SavingHandlers
 
 # On a narrow window the drafts stand below the brief, and beside a long brief above its buttons.
 _SHOW = "() => { document.getElementById('draft').scrollIntoView({ block: 'start' }); }"
@@ -46,10 +50,16 @@ class DraftsPanel:
         brought.failure(do.fail, None, outputs, **QUICK)
         opened = parts.variants.click(do.open, self._inputs(), outputs, **QUICK)
         taken = parts.kept.input(do.take, {parts.kept}, outputs, **QUICK)
-        for event in (opened, taken):
+        fetched = parts.wanted.change(do.fetch, {parts.wanted}, outputs, **QUICK)
+        parts.wanted.change(None, None, None, js=_SHOW, api_visibility="private")
+        for event in (opened, taken, fetched):
             event.failure(do.fail, None, outputs, **QUICK)
         self._connect_editor(RevisingHandlers(self._screen, do.departures))
-        self._connect_keeping(KeepingHandlers(self._screen))
+        keeping = KeepingHandlers(self._screen)
+        self._connect_keeping(keeping)
+        self._connect_files(keeping)
+        self._connect_saving(SavingHandlers(self._screen))
+        connect_lab(self._screen, parts.lab, self._presenter, do.departures)
 
     def _inputs(self) -> set[Any]:
         return {*self.parts.boxes, self.parts.work}
@@ -65,7 +75,10 @@ class DraftsPanel:
             trigger_mode="always_last",
             **QUICK,
         )
-        inputs = self._inputs() | {rewriting.field, rewriting.words, rewriting.target}
+        selecting = SelectingHandlers(self._screen, self._presenter.pages)
+        chosen = [rewriting.selected, rewriting.selection]
+        rewriting.selected.input(selecting.choose, {parts.work}, chosen, **QUICK)
+        inputs = self._inputs() | {*(rewriting.field, rewriting.selection, rewriting.words, rewriting.target)}
         running = [
             rewriting.commands.click(do.click, inputs, parts.outputs, **PRIVATE),
             rewriting.go.click(do.free, inputs, parts.outputs, **PRIVATE),
@@ -80,13 +93,26 @@ class DraftsPanel:
             event.failure(do.fail, None, parts.outputs, **QUICK)
         rewriting.halt.click(do.stop, None, parts.outputs, cancels=[*running], **QUICK)
 
+    def _connect_files(self, do: KeepingHandlers) -> None:
+        parts, files = self.parts, self.parts.files
+        made = files.go.click(do.hand_out, self._inputs() | files.inputs, files.result, **QUICK)
+        made.success(None, None, None, js=FETCH, api_visibility="private")
+        made.failure(do.fail, None, parts.note, **QUICK)
+
+    def _connect_saving(self, do: SavingHandlers) -> None:
+        parts, inputs = self.parts, self._inputs()
+        # What it gives back is not the open work: another draft may be open by the time that it is done.
+        kept = parts.saved.click(do.autosave, inputs, [parts.saved, parts.clash, parts.note], **QUICK)
+        kept.failure(do.fail, None, parts.note, **QUICK)
+        settled = parts.clash.click(do.settle, inputs, parts.outputs, **QUICK)
+        settled.failure(do.fail, None, parts.note, **QUICK)
+
     def _connect_keeping(self, do: KeepingHandlers) -> None:
         parts, keeping = self.parts, self.parts.keeping
         inputs = self._inputs() | {keeping.reason, keeping.comment, keeping.comment_field}
         for trigger, handler in (
             (parts.save.click, do.save),
-            (keeping.approve.click, do.approve),
-            (keeping.reopen.click, do.reopen),
+            (keeping.acts.click, do.act),
             (keeping.history.click, do.restore),
             (keeping.say.click, do.say),
         ):

@@ -7,7 +7,10 @@ from typing import Any
 import gradio as gr
 
 from assistant.web.labels import PLAIN
+from assistant.web.studio.brief.parts import scripted
 from assistant.web.studio.drafts.work import Work
+from assistant.web.studio.files.part import FileParts, file_parts
+from assistant.web.studio.lab.parts import LabParts, lab_parts
 
 _ASSETS = Path(__file__).parents[2] / "assets"
 _COPY = "(...fields) => navigator.clipboard.writeText(fields.filter(Boolean).join('\\n\\n'))"
@@ -29,6 +32,8 @@ class Rewriting:
     """What asks for another text: on which field, a command, the writer's own words, another reader."""
 
     field: gr.Dropdown
+    selected: gr.HTML
+    selection: gr.State
     words: gr.Textbox
     commands: gr.HTML
     go: gr.Button
@@ -43,9 +48,8 @@ class Rewriting:
 class Keeping:
     """What keeps a draft: approval, versions, comments."""
 
+    acts: gr.HTML
     reason: gr.Textbox
-    approve: gr.Button
-    reopen: gr.Button
     history: gr.HTML
     comment_field: gr.Dropdown
     comment: gr.Textbox
@@ -57,7 +61,8 @@ class Parts:
     """Everything.
 
     `status` says what happens to the brief, `note` what happened to the open draft, `stale` that it was typed
-    into since it was checked.
+    into since it was checked, `saved` when the typing was last kept, `clash` that somebody else was faster.
+    `wanted` is a draft to be opened, as (number, how many were asked for before).
     """
 
     kept: gr.Dropdown
@@ -70,13 +75,18 @@ class Parts:
     undo: gr.Button
     compose: gr.Button
     copy: gr.Button
+    saved: gr.HTML
     note: gr.HTML
     stale: gr.HTML
+    clash: gr.HTML
     preview: gr.HTML
     review: gr.HTML
     rewriting: Rewriting
     keeping: Keeping
+    files: FileParts
+    lab: LabParts
     work: gr.State
+    wanted: gr.State
 
     @property
     def boxes(self) -> list[gr.Textbox]:
@@ -94,15 +104,20 @@ class Parts:
             self.area,
             self.head,
             *(part for slot in self.slots for part in (slot.box, slot.count)),
+            self.save,
             self.undo,
+            self.saved,
             self.note,
             self.stale,
+            self.clash,
             self.preview,
             self.review,
             *(rewriting.field, rewriting.words, rewriting.target, rewriting.halt),
+            *(rewriting.selected, rewriting.selection),
             *(rewriting.news, rewriting.proposal),
-            *(keeping.reason, keeping.approve, keeping.reopen, keeping.history),
+            *(keeping.acts, keeping.reason, keeping.history),
             *(keeping.comment_field, keeping.comment),
+            *self.files.outputs,
             self.work,
         ]
 
@@ -120,15 +135,19 @@ def build(i18n: gr.I18n, places: int) -> Parts:
             undo = gr.Button(i18n("draft_undo"), elem_id="undo", size="sm", interactive=False)
             compose = gr.Button(i18n("draft_compose"), elem_id="compose", size="sm")
             copy = gr.Button(i18n("draft_copy"), elem_id="copy", size="sm")
+            saved = _acting("draft-saved", "", "draft_saving")
+        lab = lab_parts(i18n)
         with gr.Column(elem_id="rewriting"):
             asking = _asking(i18n)
         preview = _acting("preview")
         review = _acting("report")
         with gr.Column(elem_id="keeping"):
             keeping = _keeping(i18n)
+        files = file_parts(i18n)
         with gr.Column(elem_id="draft-live"):
             stale = gr.HTML(elem_id="draft-stale", **PLAIN)
             note = gr.HTML(elem_id="draft-note", **PLAIN)
+            clash = _acting("draft-clash", "", "draft_focus")
             rewriting = Rewriting(**asking, **_answering(i18n))
     copy.click(None, [slot.box for slot in slots], None, js=_COPY, api_visibility="private")
     return Parts(
@@ -142,13 +161,18 @@ def build(i18n: gr.I18n, places: int) -> Parts:
         undo=undo,
         compose=compose,
         copy=copy,
+        saved=saved,
         note=note,
         stale=stale,
+        clash=clash,
         preview=preview,
         review=review,
         rewriting=rewriting,
         keeping=keeping,
+        files=files,
+        lab=lab,
         work=gr.State(Work()),
+        wanted=gr.State((0, 0)),
     )
 
 
@@ -168,6 +192,8 @@ def _asking(i18n: gr.I18n) -> dict[str, Any]:
     gr.HTML(i18n("html_draft_rewrite"), **PLAIN)
     parts: dict[str, Any] = {
         "field": gr.Dropdown([], label=i18n("rewrite_field"), elem_id="rewrite-field"),
+        "selected": scripted("draft_selection", "draft-selected"),
+        "selection": gr.State(None),
         "commands": _acting("rewrite-commands", i18n("html_draft_commands")),
         "words": gr.Textbox(
             label=i18n("rewrite_words"),
@@ -197,21 +223,18 @@ def _answering(i18n: gr.I18n) -> dict[str, Any]:
 
 
 def _keeping(i18n: gr.I18n) -> Keeping:
+    acts = _acting("review-acts")
     reason = gr.Textbox(
-        label=i18n("approve_reason"),
-        info=i18n("approve_reason_info"),
-        visible=False,
+        label=i18n("review_reason"),
+        info=i18n("review_reason_info"),
         max_length=LONGEST_NOTE,
-        elem_id="approve-reason",
+        elem_id="review-reason",
     )
-    with gr.Row():
-        approve = gr.Button(i18n("approve_go"), variant="primary", elem_id="approve")
-        reopen = gr.Button(i18n("approve_back"), visible=False, elem_id="reopen")
     history = _acting("history")
     field = gr.Dropdown([], label=i18n("comment_field"), elem_id="comment-field")
     comment = gr.Textbox(label=i18n("comment_text"), lines=2, max_length=LONGEST_NOTE, elem_id="comment")
     say = gr.Button(i18n("comment_go"), elem_id="comment-go", size="sm")
-    return Keeping(reason, approve, reopen, history, field, comment, say)
+    return Keeping(acts, reason, history, field, comment, say)
 
 
 def _acting(elem_id: str, value: Any = "", *more: str) -> gr.HTML:

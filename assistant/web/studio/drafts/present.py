@@ -9,7 +9,7 @@ from assistant.text.long_date import long_date
 from assistant.types.brand import Channel, FieldRule
 from assistant.types.draft import Brief, Draft, DraftProgress, Finding
 from assistant.types.revision import Command, Spending
-from assistant.types.stored import Decision, DraftComment, DraftVersion, StoredDraft
+from assistant.types.stored import AUTOSAVED, Decision, DraftComment, DraftVersion, StoredDraft
 from assistant.web.look.markup import Links
 from assistant.web.look.safe import Html
 from assistant.web.studio.drafts.amounts import spent_today, taken
@@ -98,7 +98,7 @@ class DraftsPresenter:
         name = channel.name[words.language] if channel else draft.brief.channel
         first = next((text for text in draft.fields.values() if text.strip()), "")
         start = textwrap.shorten(first, LISTED_CHARACTERS, placeholder="…")
-        state = words("state_approved") if stored.status == "approved" else stored.created_by
+        state = stored.created_by if stored.status == "draft" else words(f"state_{stored.status}")
         return " · ".join(part for part in (name, start, state) if part)
 
     def variants(self, words: Words, work: Work, segments: Mapping[str, str]) -> Html:
@@ -127,12 +127,11 @@ class DraftsPresenter:
         if stored.draft.repaired:
             written = f"{written} {words('draft_repaired')}"
         cost = words("cost_draft", what=taken(words, stored.draft.usage))
-        approved = stored.status == "approved"
         return self._pages.render(
             "draft_head",
             title=words("draft_title"),
-            state=words("state_approved") if approved else words("state_draft", number=stored.version),
-            approved=approved,
+            state=words(f"state_{stored.status}", number=stored.version),
+            status=stored.status,
             lines=[written, f"{cost} {spent_today(words, spending)}"],
         )
 
@@ -200,7 +199,7 @@ class DraftsPresenter:
             words=words,
             language=history.stored.draft.brief.language,
             versions=list(_versions(words, channel, history.versions))[::-1],
-            decisions=[_decision(words, decision) for decision in history.decisions],
+            decisions=[decision_line(words, decision) for decision in history.decisions],
             comments=[(_comment(words, channel, each), each.text) for each in history.comments],
         )
 
@@ -278,11 +277,14 @@ def _versions(words: Words, channel: Channel, versions: Sequence[DraftVersion]) 
 
 def _note(words: Words, version: DraftVersion) -> str:
     """What made a version: the name of the command, or what was restored."""
+    if version.note == AUTOSAVED:
+        return words("history_autosaved")
     key = f"rewrite_{version.note}"
     return words.texts.get(key, version.note) if version.origin == "revised" else version.note
 
 
-def _decision(words: Words, decision: Decision) -> str:
+def decision_line(words: Words, decision: Decision) -> str:
+    """Who decided what, when and why, as a sentence."""
     said = words(
         f"decision_{decision.verdict}",
         number=decision.version,

@@ -52,6 +52,10 @@ class Previews:
             "post": self._post,
             "ad": self._ad,
             "search": self._search,
+            "notice": self._notice,
+            "chat": self._chat,
+            "card": self._card,
+            "thread": self._thread,
         }.get(channel.preview, self._page)(seen)
         return self.pages.render(
             "draft_preview",
@@ -85,8 +89,7 @@ class Previews:
     def _post(self, seen: "_Seen") -> Mapping[str, object]:
         rules = seen.channel.fields
         texts = [text for rule in rules if rule.items is None and (text := seen.text(rule.name))]
-        opening = rules[0].hard_max or rules[0].soft_max or _FOLD
-        first, rest = folded("\n\n".join(texts), min(opening, _FOLD))
+        first, rest = folded("\n\n".join(texts), _fold(rules[0]))
         tags = [tag for rule in rules if rule.items is not None for tag in lines(seen.text(rule.name))]
         return {"first": runs(first), "more": runs(rest), "tags": tags}
 
@@ -103,6 +106,42 @@ class Previews:
         cut = [fitting(rule, seen.plain(rule.name)) for rule in rules[:2]]
         title, description = (*cut, ("", ""), ("", ""))[:2]
         return {"title": title, "description": description, "parts": seen.rest(*(r.name for r in rules[:2]))}
+
+    def _notice(self, seen: "_Seen") -> Mapping[str, object]:
+        title, *rest = (seen.line(rule.name) for rule in seen.channel.fields)
+        return {"heading": title, "texts": [text for text in rest if text]}
+
+    def _chat(self, seen: "_Seen") -> Mapping[str, object]:
+        rules = seen.channel.fields
+        plain = [rule.name for rule in rules if rule.items is None]
+        return {
+            "before": seen.brief.reply_to,
+            "heading": seen.line("header"),
+            "texts": [_rows(seen.text(name)) for name in plain if name not in {"header", "footer"}],
+            "footer": seen.line("footer"),
+            "chips": [item for r in rules if r.items is not None for item in lines(seen.text(r.name))],
+        }
+
+    def _card(self, seen: "_Seen") -> Mapping[str, object]:
+        rules = seen.channel.fields
+        first, rest = folded(seen.text(rules[0].name), _fold(rules[0]))
+        below = [seen.line(rule.name) for rule in rules[1:]]
+        headline, *descriptions = [*below, ()] if below else [()]
+        return {
+            "first": runs(first),
+            "more": runs(rest),
+            "headline": headline,
+            "descriptions": [text for text in descriptions if text],
+        }
+
+    def _thread(self, seen: "_Seen") -> Mapping[str, object]:
+        posts = [
+            runs(post)
+            for rule in seen.channel.fields
+            for post in (lines(seen.text(rule.name)) if rule.items is not None else [seen.text(rule.name)])
+            if post
+        ]
+        return {"posts": posts}
 
     def _page(self, seen: "_Seen") -> Mapping[str, object]:
         first = seen.channel.fields[0].name
@@ -135,6 +174,12 @@ class _Seen:
             for rule in self.channel.fields
             if rule.name not in shown and self.text(rule.name)
         ]
+
+
+def _fold(rule: FieldRule) -> int:
+    """How many characters of an opening show; X shows the whole of what it lets through."""
+    most = rule.soft_max or rule.hard_max or _FOLD
+    return most if rule.count == "x" else min(most, _FOLD)
 
 
 def _kind(rule: FieldRule) -> str:

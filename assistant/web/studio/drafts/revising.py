@@ -9,12 +9,13 @@ from dataclasses import replace
 import gradio as gr
 
 from assistant.checks.style.typeset import typeset
-from assistant.errors import AssistantError, UnknownNameError
+from assistant.errors import AssistantError, ConflictError, UnknownNameError
 from assistant.types.draft import Draft, DraftProgress
 from assistant.types.revision import ADAPTING, COMMANDS, Command, Revision
 from assistant.web.guard.departures import Departures
 from assistant.web.studio.drafts.present import CLICKS
 from assistant.web.studio.drafts.screen import Screen, Update, Values, said, text
+from assistant.web.studio.drafts.selecting import narrowed
 from assistant.web.studio.drafts.work import Proposal, Work
 from assistant.web.studio.drafts.writing import EVERY_SECONDS, settled
 from assistant.web.texts import Words
@@ -102,7 +103,7 @@ class RevisingHandlers:
             await asyncio.to_thread(self._screen.demand, words, user)
             work = await asyncio.to_thread(settled, self._screen, words, values, user)
         except AssistantError as error:
-            yield self._fault(words, error)
+            yield await self._refused(words, values, error)
             return
         draft, rewriting = work.current, self._parts.rewriting
         if draft is None:
@@ -112,6 +113,9 @@ class RevisingHandlers:
         field = "" if whole else text(values.get(rewriting.field))
         told = text(values.get(rewriting.words)).strip()
         revision = Revision(draft.fields, field, command, told, draft.brief, to=to, draft=draft.id)
+        if not whole:
+            names = [rule.name for rule in self._screen.channel(draft).fields]
+            revision = replace(revision, **narrowed(revision, values.get(rewriting.selection), names))
         steps = self._desk.revise(revision, user)
         showing = (
             self._adapted(words, work, revision, steps, request)
@@ -161,7 +165,7 @@ class RevisingHandlers:
                         kept = await asyncio.to_thread(
                             self._desk.keep, revision.draft or 0, event, user, revision.command
                         )
-                        added = work.added(kept.draft)
+                        added = work.added(kept)
                         work = added.opened(len(added.drafts) - 1)
                     else:
                         yield event
@@ -196,7 +200,7 @@ class RevisingHandlers:
                 return self._rested()
             composed = await asyncio.to_thread(self._composed, current)
         except AssistantError as error:
-            return self._fault(words, error)
+            return await self._refused(words, values, error)
         if composed is None:
             return {**self._rested(), self._parts.rewriting.news: self._screen.note(words, "compose_same")}
         proposal = Proposal(composed, "fix")
@@ -231,13 +235,13 @@ class RevisingHandlers:
             return {parts.rewriting.proposal: "", parts.work: work.proposed(None)}
         try:
             await asyncio.to_thread(self._screen.demand, words, user)
+            await asyncio.to_thread(self._desk.drafts.demand_own, current.id, user, work.since)
             kept = await asyncio.to_thread(
                 self._desk.keep, current.id, proposal.draft, user, proposal.command
             )
-            work = work.changed(kept.draft)
-            return await asyncio.to_thread(self._screen.everything, words, work, user)
+            return await asyncio.to_thread(self._screen.everything, words, work.changed(kept), user)
         except AssistantError as error:
-            return self._fault(words, error)
+            return await self._refused(words, values, error)
 
     async def undo(self, values: Values, request: gr.Request) -> Update:
         """Go back to the text before; what is left stays among the versions."""
@@ -248,11 +252,10 @@ class RevisingHandlers:
             return {self._parts.note: ""}
         try:
             await asyncio.to_thread(self._screen.demand, words, user)
-            kept = await asyncio.to_thread(self._desk.edit, current.id, work.before[-1], user)
-            work = work.undone(kept.draft)
-            return await asyncio.to_thread(self._screen.everything, words, work, user)
+            kept = await asyncio.to_thread(self._desk.typed, current.id, work.before[-1], user, work.since)
+            return await asyncio.to_thread(self._screen.everything, words, work.undone(kept), user)
         except AssistantError as error:
-            return self._fault(words, error)
+            return await self._refused(words, values, error)
 
     def stop(self, request: gr.Request) -> Update:
         """Say that the rewriting has stopped."""
@@ -277,6 +280,11 @@ class RevisingHandlers:
 
     def _fault(self, words: Words, error: AssistantError | None) -> Update:
         return {**self._rested(), self._parts.rewriting.news: self._screen.fault(words, error)}
+
+    async def _refused(self, words: Words, values: Values, error: AssistantError) -> Update:
+        if isinstance(error, ConflictError):
+            return {**self._rested(), **await self._screen.refused(words, values, error)}
+        return self._fault(words, error)
 
 
 def _command(asked: str) -> tuple[Command, str]:

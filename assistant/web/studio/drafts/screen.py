@@ -1,11 +1,12 @@
 """What is shown of the open drafts: one `Work` as updates of the components."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
 
-from assistant.errors import AccessError, AssistantError
+from assistant.errors import AccessError, AssistantError, ConflictError
 from assistant.services import Services
 from assistant.types.brand import Channel, FieldRule
 from assistant.types.draft import Draft
@@ -15,7 +16,9 @@ from assistant.web.site import Site
 from assistant.web.studio.drafts.parts import Parts, Slot
 from assistant.web.studio.drafts.present import DraftsPresenter, History
 from assistant.web.studio.drafts.work import Work
+from assistant.web.studio.files.part import Files
 from assistant.web.studio.present import Presenter
+from assistant.web.studio.review.present import ReviewPresenter, Standing
 from assistant.web.texts import Words
 
 LISTED = 40  # drafts to be opened again
@@ -31,6 +34,8 @@ class Screen:
         self.services = services
         self.parts = parts
         self.present = DraftsPresenter(presenter, services.channels)
+        self.reviewing = ReviewPresenter(presenter.pages)
+        self.files = Files(services, presenter, parts.files)
         self._site = site
         self._general = presenter
 
@@ -60,6 +65,21 @@ class Screen:
         """A line about the open draft."""
         return str(self._general.note(words, key))
 
+    async def refused(self, words: Words, values: Values, error: AssistantError) -> Update:
+        """What could not be done; a newer text of somebody else stands beside what was typed."""
+        if isinstance(error, ConflictError):
+            return await asyncio.to_thread(self._clash, words, values)
+        return {self.parts.note: self.fault(words, error)}
+
+    def _clash(self, words: Words, values: Values) -> Update:
+        draft = self.work(values).current
+        if draft is None or draft.id is None:
+            return {self.parts.note: ""}
+        newest = self.services.copy.drafts.get(draft.id)
+        typed = self.typed(values, draft)
+        shown = self.reviewing.clash(words, draft, newest, typed, self.channel(draft))
+        return {self.parts.note: "", self.parts.clash: str(shown)}
+
     def demand(self, words: Words, user: str) -> None:
         """Raise AccessError unless the account may write; a reviewer reads, comments and approves."""
         if not may_change(self.services.accounts.get(user)):
@@ -70,6 +90,7 @@ class Screen:
         choices = [
             (self.present.title(words, stored), stored.id)
             for stored in self.services.copy.drafts.page(limit=LISTED)
+            if stored.status != "archived"
         ]
         return {self.parts.kept: gr.Dropdown(choices=choices, value=None)}
 
@@ -86,30 +107,46 @@ class Screen:
             desk.drafts.decisions(draft.id),
         )
         segments = {id_: each.name[words.language] for id_, each in self.services.segments.items()}
+        standing = self._standing(history.stored, user)
         return {
             parts.status: "",
             parts.area: gr.Column(visible=True),
             parts.variants: str(self.present.variants(words, work, segments)),
             parts.head: str(self.present.head(words, history, desk.spent(user))),
-            parts.undo: gr.Button(interactive=bool(work.before)),
+            parts.save: gr.Button(interactive="edit" in standing.acts),
+            parts.undo: gr.Button(interactive=bool(work.before) and "edit" in standing.acts),
+            parts.saved: str(self.reviewing.saved(standing.saved_as)),
             parts.note: "",
             parts.stale: "",
+            parts.clash: "",
             parts.preview: str(self.present.preview(words, draft.fields, draft.brief)),
             parts.review: str(self.present.review(words, draft)),
             parts.work: work,
-            **self._fields(words, draft),
+            **self._fields(words, draft, "edit" in standing.acts),
             **self._rewriting(words, draft),
-            **self._keeping(words, draft, history),
+            **self._keeping(words, draft, history, standing),
+            **self.files.offer(words, draft, history.stored.status == "approved"),
         }
 
-    def _fields(self, words: Words, draft: Draft) -> Update:
+    def standing(self, draft: Draft, user: str) -> Standing:
+        """Where a kept draft stands for somebody."""
+        return self._standing(self.services.copy.drafts.get(draft.id or 0), user)
+
+    def _standing(self, stored: StoredDraft, user: str) -> Standing:
+        drafts = self.services.copy.drafts
+        changed = drafts.stale().get(stored.id, ()) if stored.status == "approved" else ()
+        account = self.services.accounts.get(user)
+        return Standing(stored, drafts.acts(stored, user), changed, account)
+
+    def _fields(self, words: Words, draft: Draft, writes: bool) -> Update:
         rules = self.channel(draft).fields
         shown: Update = {}
         for place, slot in enumerate(self.parts.slots):
-            shown |= self._field(words, slot, rules[place] if place < len(rules) else None, draft)
+            rule = rules[place] if place < len(rules) else None
+            shown |= self._field(words, slot, rule, draft, writes)
         return shown
 
-    def _field(self, words: Words, slot: Slot, rule: FieldRule | None, draft: Draft) -> Update:
+    def _field(self, words: Words, slot: Slot, rule: FieldRule | None, draft: Draft, writes: bool) -> Update:
         if rule is None:
             return {slot.box: gr.Textbox("", visible=False), slot.count: gr.HTML(visible=False)}
         value = draft.fields.get(rule.name, "")
@@ -118,7 +155,9 @@ class Screen:
         count = str(self.present.count(words, rule, value, draft.brief))
         label, hint = rule.label[words.language], rule.hint.get(words.language) or None
         return {
-            slot.box: gr.Textbox(value, label=label, info=hint, lines=lines, visible=True),
+            slot.box: gr.Textbox(
+                value, label=label, info=hint, lines=lines, visible=True, interactive=writes
+            ),
             slot.count: gr.HTML(count, visible=True),
         }
 
@@ -127,6 +166,8 @@ class Screen:
         targets = self._targets(words, draft)
         return {
             rewriting.field: gr.Dropdown(choices=self._choices(words, draft, "rewrite_whole"), value=""),
+            rewriting.selected: "",
+            rewriting.selection: None,
             rewriting.words: "",
             rewriting.target: gr.Dropdown(choices=targets, value=targets[0][1]),
             rewriting.halt: gr.Button(visible=False),
@@ -154,25 +195,17 @@ class Screen:
         fields = [(rule.label[words.language], rule.name) for rule in self.channel(draft).fields]
         return [(words(whole), ""), *fields]
 
-    def _keeping(self, words: Words, draft: Draft, history: History) -> Update:
-        keeping, approved = self.parts.keeping, history.stored.status == "approved"
+    def _keeping(self, words: Words, draft: Draft, history: History, standing: Standing) -> Update:
+        keeping = self.parts.keeping
         return {
-            keeping.reason: gr.Textbox("", visible=blocked(history.stored)),
-            keeping.approve: gr.Button(visible=not approved),
-            keeping.reopen: gr.Button(visible=approved),
+            keeping.acts: str(self.reviewing.approval(words, standing)),
+            keeping.reason: gr.Textbox("", visible=bool(standing.acts - {"edit", "submit"})),
             keeping.history: str(self.present.history(words, history)),
             keeping.comment_field: gr.Dropdown(
                 choices=self._choices(words, draft, "comment_whole"), value=""
             ),
             keeping.comment: "",
         }
-
-
-def blocked(stored: StoredDraft) -> bool:
-    """Whether hard findings stand against the approval of a draft."""
-    return stored.status != "approved" and any(
-        finding.severity == "error" for finding in stored.draft.findings
-    )
 
 
 def text(value: Any) -> str:

@@ -49,9 +49,19 @@ class WritingHandlers:
         """Open a kept draft with the variants of its brief."""
         words, user = self._screen.words(request), request.username or ""
         chosen = values.get(self._parts.kept)
+        return await self._take(words, chosen if isinstance(chosen, int) else 0, user)
+
+    async def fetch(self, values: Values, request: gr.Request) -> Update:
+        """Open the draft that another page of the studio asks for."""
+        words, wanted = self._screen.words(request), values.get(self._parts.wanted)
+        number = wanted[0] if isinstance(wanted, tuple) and isinstance(wanted[0], int) else 0
+        if not number:
+            return {self._parts.status: gr.skip()}
+        return await self._take(words, number, request.username or "")
+
+    async def _take(self, words: Words, number: int, user: str) -> Update:
         try:
-            work = await asyncio.to_thread(self._taken, chosen if isinstance(chosen, int) else 0)
-            return await self._opened(words, work, user)
+            return await self._opened(words, await asyncio.to_thread(self._taken, number), user)
         except AssistantError as error:
             return {self._parts.status: str(self._general.fault(words, "draft_fault", error))}
 
@@ -59,8 +69,7 @@ class WritingHandlers:
         group = self._desk.drafts.get(id_).group
         found = self._desk.drafts.page(Wanted(group=group))
         ordered = sorted(found, key=lambda stored: (stored.draft.variant, stored.id))
-        drafts = tuple(stored.draft for stored in ordered)
-        return Work(drafts).opened([stored.id for stored in ordered].index(id_))
+        return Work.of(ordered, [stored.id for stored in ordered].index(id_))
 
     async def write(self, values: Values, request: gr.Request) -> AsyncGenerator[Update, None]:
         """Write the brief's variants side by side, then open the first one."""
@@ -96,7 +105,8 @@ class WritingHandlers:
                 if not finished and not begun and self._clock() - shown < EVERY_SECONDS:
                     continue
                 shown = self._clock()
-                work = work.added(event) if isinstance(event, Draft) else work
+                if isinstance(event, Draft):
+                    work = work.added(await asyncio.to_thread(self._desk.drafts.get, event.id or 0))
                 yield self._stage(words, brief, steps, work if finished else None)
 
     def _stage(
@@ -121,7 +131,7 @@ class WritingHandlers:
             brief = self._brief.brief(values, words.language)
             await asyncio.to_thread(self._screen.demand, words, user)
             stored = await asyncio.to_thread(self._desk.add, fields, brief, user)
-            return await self._opened(words, Work((stored.draft,)), user)
+            return await self._opened(words, Work.of([stored]), user)
         except AssistantError as error:
             return {self._parts.status: str(self._general.fault(words, "draft_fault", error))}
 
@@ -134,7 +144,7 @@ class WritingHandlers:
             work = work.opened(int(place) if place.isdigit() else -1)
             return await self._opened(words, work, user)
         except AssistantError as error:
-            return {self._parts.note: self._screen.fault(words, error)}
+            return await self._screen.refused(words, values, error)
 
     async def stop(self, values: Values, request: gr.Request) -> Update:
         """Say that the writing has stopped, and open what was finished."""
@@ -166,14 +176,19 @@ def _begun(before: DraftProgress | Draft | None, event: DraftProgress | Draft) -
     return isinstance(event, DraftProgress) and event.stage != stage
 
 
-def settled(screen: Screen, words: Words, values: Values, user: str) -> Work:
-    """The open drafts, with what was typed kept as a version, checked; raises AccessError for a reviewer."""
-    work = screen.work(values)
+def settled(screen: Screen, words: Words, values: Values, user: str, current: bool = False) -> Work:
+    """The open drafts, with what was typed kept as a version, checked.
+
+    Raises AccessError for a reviewer who typed, and ConflictError when somebody else kept a newer text:
+    with `current` also when nothing was typed here, as what is decided is decided of the text that is shown.
+    """
+    work, drafts = screen.work(values), screen.services.copy.drafts
     draft = work.current
     if draft is None or draft.id is None:
         return work
-    typed = screen.typed(values, draft)
-    if all(draft.fields.get(name, "") == text for name, text in typed.items()):
+    typed, kept = screen.typed(values, draft), drafts.get(draft.id)
+    if any(draft.fields.get(name, "") != text for name, text in typed.items()):
+        screen.demand(words, user)
+    elif kept.changed_at == work.since or (not current and kept.changed_by != user):
         return work
-    screen.demand(words, user)
-    return work.changed(screen.services.copy.edit(draft.id, typed, user).draft)
+    return work.changed(screen.services.copy.typed(draft.id, typed, user, work.since))

@@ -35,7 +35,7 @@ def knowledge_router(services: Services) -> APIRouter:
     @router.get("/knowledge/key")
     async def key(request: Request) -> Response:
         if await signed_in(services, request) is None:
-            return _refused(request, "Nobody is logged in.", "Log in again.", 401)
+            return refused(request, "Nobody is logged in.", "Log in again.", 401)
         return JSONResponse({"token": page_token(request)}, headers=_FRESH)
 
     @router.post(FILES)
@@ -43,21 +43,21 @@ def knowledge_router(services: Services) -> APIRouter:
         account = await signed_in(services, request)
         # All that can be asked is asked before the body is read.
         if account is None:
-            return _refused(request, "Nobody is logged in.", "Log in again.", 401)
+            return refused(request, "Nobody is logged in.", "Log in again.", 401)
         if not may_change(account):
-            return _refused(
+            return refused(
                 request, "This account may not change the knowledge.", "Ask an administrator.", 403
             )
-        if not _from_our_page(request) or not is_ours(request, request.headers.get("x-token", "")):
-            return _refused(request, "The request does not come from the studio.", "Reload the page.", 403)
+        if not from_our_page(request) or not is_ours(request, request.headers.get("x-token", "")):
+            return refused(request, "The request does not come from the studio.", "Reload the page.", 403)
         try:
             async with request.form(max_files=1, max_fields=4) as form:
                 return await _take(request, services, form, account.name)
         except HTTPException as error:
-            return _refused(request, f"The form can't be read: {error.detail}.", "Try again.", 400)
+            return refused(request, f"The form can't be read: {error.detail}.", "Try again.", 400)
         except ClientDisconnect:
             # Also what `RequestLimits` makes of a body that grows too large.
-            return _refused(request, "The file did not arrive whole.", "Send one of at most 20 MB.", 413)
+            return refused(request, "The file did not arrive whole.", "Send one of at most 20 MB.", 413)
 
     return router
 
@@ -70,7 +70,7 @@ async def _take(request: Request, services: Services, form: FormData, by: str) -
         services.upkeep.sync(UPLOADS)
     except AssistantError as error:
         status = 422 if error.exit_code == InputError.exit_code else 500
-        return _failed(request, error.as_dict(), status)
+        return failed(request, error.as_dict(), status)
     named: dict[str, Any] = {"name": record.name, "source": record.source, "audience": record.audience}
     return JSONResponse(named, headers=_FRESH)
 
@@ -84,7 +84,7 @@ def _read(form: FormData) -> tuple[UploadFile, Audience]:
     return file, AUDIENCES[audience]
 
 
-def _from_our_page(request: Request) -> bool:
+def from_our_page(request: Request) -> bool:
     """Whether the browser says that the request comes from a page of this very host."""
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
@@ -93,11 +93,13 @@ def _from_our_page(request: Request) -> bool:
     )
 
 
-def _refused(request: Request, message: str, next_step: str, status: int) -> Response:
-    return _failed(request, {"code": "access", "message": message, "next": next_step}, status)
+def refused(request: Request, message: str, next_step: str, status: int) -> Response:
+    """An answer to somebody who may not do that."""
+    return failed(request, {"code": "access", "message": message, "next": next_step}, status)
 
 
-def _failed(request: Request, error: dict[str, str], status: int) -> Response:
+def failed(request: Request, error: dict[str, str], status: int) -> Response:
+    """An error as the page's scripts show it."""
     language = page_language(request.query_params, request.headers)
     said = in_language(f"{error['message']} {error['next']}", language)
     return JSONResponse({"error": {**error, "said": said}}, status, _FRESH)

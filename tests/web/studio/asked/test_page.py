@@ -13,7 +13,7 @@ from assistant.chat.conversation import Turn
 from assistant.services import Services
 from assistant.web.server import create_app
 from assistant.web.studio.asked.export import period
-from assistant.wiring import build
+from tests.parts import opened
 from tests.web.conftest import log_in
 from tests.web.gradio_calls import call, event_of
 from tests.web.shop import PASSWORD, shop_settings
@@ -25,7 +25,7 @@ DELIVERY = "La livraison en France coûte 4,90 €."
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, wire_server: Wire) -> Iterator[Services]:
-    made = build(shop_settings(tmp_path_factory.mktemp("asked"), wire_server))
+    made = opened(shop_settings(tmp_path_factory.mktemp("asked"), wire_server))
     made.index(None, lambda _step: None)
     for role in ("admin", "reviewer"):
         made.accounts.add(role, PASSWORD, role)

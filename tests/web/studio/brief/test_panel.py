@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from assistant.services import Services
 from assistant.types.draft import Brief
 from tests.web.conftest import log_in
-from tests.web.gradio_calls import call, event_of
+from tests.web.gradio_calls import call, config_of, event_of
 from tests.web.shop import PASSWORD
 from tests.wire.server import Wire
 
@@ -44,7 +44,7 @@ def send(
 ) -> str:
     """What came back of an event whose inputs are given by the components' ids; others are empty."""
     event = event_of(client, "/studio", elem_id, trigger)
-    config = client.get("/studio/config").json()
+    config = config_of(client, "/studio")
     named = {part["id"]: part["props"].get("elem_id") for part in config["components"]}
     data = [values.get(named[each]) for each in event["inputs"]]
     session = os.environ["PYTEST_CURRENT_TEST"].split("::")[-1].split(" ")[0]  # one of the test's own
@@ -53,7 +53,7 @@ def send(
 
 
 def test_the_page_arrives_with_names_in_its_language(studio: TestClient) -> None:
-    config = studio.get("/studio/config").json()
+    config = config_of(studio, "/studio")
     ids = {part["id"] for part in config["components"] if part["props"].get("elem_id") == "channel"}
     loads = [event for event in config["dependencies"] if ids & set(event["outputs"])]
     said = json.dumps(call(studio, "/studio", loads[0], [], "arrive"), ensure_ascii=False)
@@ -234,3 +234,8 @@ def test_what_can_t_be_read_or_deleted_is_told_in_the_page_s_language(studio: Te
     table = {"texts": [{"name": "prix.csv", "text": "produit,prix\nnappe,59\n"}]}
     said = send(studio, "keywords-file", {"keywords": "lin"}, "upload", event_data=table)
     assert "prix.csv n’est pas un export de la Search Console" in said
+
+
+def test_a_chosen_segment_brings_its_own_language(studio: TestClient) -> None:
+    assert '"fr"' in send(studio, "segment", {"segment": "families"}, "input")
+    assert '"fr"' not in send(studio, "segment", {"segment": "nobody"}, "input")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from assistant.services import Services
 from assistant.store.copy.drafts import Wanted
 from assistant.types.stored import StoredDraft
 from tests.web.conftest import log_in
-from tests.web.gradio_calls import call, event_of
+from tests.web.gradio_calls import call, config_of, event_of
 from tests.web.shop import PASSWORD
 from tests.wire.faults import status
 from tests.wire.server import Wire
@@ -48,11 +49,21 @@ def session(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def reviewer(services: Services, client: TestClient, wire: Wire) -> TestClient:
+def reviewer(reviewing: Callable[[], None], client: TestClient, wire: Wire) -> TestClient:
+    reviewing()
+    return client
+
+
+@pytest.fixture
+def reviewing(services: Services, client: TestClient) -> Callable[[], None]:
+    """Sign the reviewer in, in the place of whoever is."""
     if services.accounts.get("rita") is None:
         services.accounts.add("rita", PASSWORD, "reviewer")
-    assert log_in(client, "rita") == 303
-    return client
+
+    def sign_in() -> None:
+        assert log_in(client, "rita") == 303
+
+    return sign_in
 
 
 def says(wire: Wire, *replies: dict[str, str]) -> None:
@@ -71,10 +82,15 @@ def send(
 ) -> str:
     """What came back of an event; inputs that are not named are empty."""
     event = event_of(client, "/studio", elem_id, trigger)
-    config = client.get("/studio/config").json()
+    config = config_of(client, "/studio")
     named = {part["id"]: part["props"].get("elem_id") for part in config["components"]}
     data = [(values or {}).get(named[each]) or "" for each in event["inputs"]]
     return json.dumps(call(client, "/studio", event, data, session, event_data), ensure_ascii=False)
+
+
+def act(client: TestClient, session: str, name: str, values: dict[str, Any]) -> str:
+    """Press a button of the approval."""
+    return send(client, session, "review-acts", values, event_data={"act": name})
 
 
 def write(client: TestClient, session: str, **values: Any) -> str:
@@ -85,7 +101,7 @@ def write(client: TestClient, session: str, **values: Any) -> str:
 
 def arrive(client: TestClient, session: str) -> None:
     """What a page does when it is opened: the server then knows which drafts it offers."""
-    config = client.get("/studio/config").json()
+    config = config_of(client, "/studio")
     kept = {part["id"] for part in config["components"] if part["props"].get("elem_id") == "kept"}
     (event,) = (
         each
@@ -254,19 +270,44 @@ def test_a_text_without_a_word_is_not_kept(studio: TestClient, session: str) -> 
     assert "Il n’y a pas de texte à vérifier" in said
 
 
-def test_hard_findings_need_a_reason(studio: TestClient, session: str, services: Services) -> None:
+def test_hard_findings_need_a_reason_and_somebody_else(
+    studio: TestClient, session: str, services: Services, reviewing: Callable[[], None]
+) -> None:
     write(studio, session)
-    said = send(studio, session, "approve", boxes(BAD))
+    said = send(studio, session, "review-acts", boxes(BAD), event_data={"act": "approve"})
+    assert "une autre personne doit l’approuver" in said
+    assert newest(services).status == "draft"
+    kept = newest(services)
+    reviewing()
+    arrive(studio, f"{session}2")
+    send(studio, f"{session}2", "kept", {"kept": kept.id}, "input")
+    said = act(studio, f"{session}2", "approve", boxes(BAD))
     assert "Points à corriger avant l’approbation" in said
-    assert newest(services).status == "draft"
-    said = send(
-        studio, session, "approve", {**boxes(BAD), "approve-reason": "Prix confirmé par la direction"}
-    )
+    said = act(studio, f"{session}2", "approve", {**boxes(BAD), "review-reason": "Prix confirmé"})
     assert "Le texte est approuvé." in said
-    assert "Prix confirmé par la direction" in said
+    assert "Prix confirmé" in said
     assert newest(services).status == "approved"
-    assert "L’approbation est retirée." in send(studio, session, "reopen", boxes(BAD))
+    assert "de nouveau un brouillon" in act(studio, f"{session}2", "reopen", boxes(BAD))
     assert newest(services).status == "draft"
+
+
+def test_a_text_is_submitted_sent_back_archived_and_taken_out(
+    studio: TestClient, session: str, services: Services
+) -> None:
+    write(studio, session)
+    assert "soumis à la relecture" in act(studio, session, "submit", boxes(GOOD))
+    assert newest(services).status == "in_review"
+    assert "Cela n’a pas pu être fait" in act(studio, session, "send_back", boxes(GOOD))
+    said = act(studio, session, "send_back", {**boxes(GOOD), "review-reason": "Trop long"})
+    assert "renvoyé à son auteur" in said
+    assert "Trop long" in said
+    assert "archivé" in act(studio, session, "archive", boxes(GOOD))
+    said = send(studio, session, "save", {**boxes(GOOD), "field-0": "Autre objet"})
+    assert "Cela n’a pas pu être fait" in said
+    assert newest(services).status == "archived"
+    assert "sorti des archives" in act(studio, session, "unarchive", boxes(GOOD))
+    assert newest(services).status == "draft"
+    assert "Cela n’a pas pu être fait" in act(studio, session, "explode", boxes(GOOD))
 
 
 def test_a_comment_is_kept_with_its_name(studio: TestClient, session: str) -> None:
@@ -289,9 +330,17 @@ def test_a_kept_draft_is_taken_up_again(studio: TestClient, session: str, servic
 
 def test_without_an_open_draft_nothing_happens(studio: TestClient, services: Services) -> None:
     before = len(services.copy.drafts.page())
-    for elem_id in ("save", "approve", "undo", "comment-go", "rewrite-adapt"):
+    for elem_id in ("save", "undo", "comment-go", "rewrite-adapt", "file-go"):
         assert "process_completed" in send(studio, "empty", elem_id, {"rewrite-target": "translate:"})
-    for elem_id in ("variants-list", "proposal", "report", "history"):
+    for elem_id in (
+        "variants-list",
+        "proposal",
+        "report",
+        "history",
+        "review-acts",
+        "draft-saved",
+        "draft-clash",
+    ):
         assert "process_completed" in send(studio, "empty", elem_id, event_data={"act": "open", "name": "0"})
     assert len(services.copy.drafts.page()) == before
 
@@ -318,7 +367,7 @@ def test_a_reviewer_comments_and_approves_and_writes_nothing(
         assert "il n’écrit pas" in said
     assert len(wire.calls) == calls
     assert "Relu" in send(reviewer, session, "comment-go", {**boxes(GOOD), "comment": "Relu"})
-    assert "Le texte est approuvé." in send(reviewer, session, "approve", boxes(GOOD))
+    assert "Le texte est approuvé." in act(reviewer, session, "approve", boxes(GOOD))
 
 
 def test_marks_and_spaces_are_set_on_demand(studio: TestClient, session: str, services: Services) -> None:
@@ -338,12 +387,13 @@ def test_a_text_of_one_s_own_is_opened_and_kept(
     studio: TestClient, session: str, services: Services, wire: Wire
 ) -> None:
     send(studio, session, "own-go", {**FORM, "products": [], "own-text": "Objet : Alma\nElle coûte 59 €."})
-    config = studio.get("/studio/config").json()
+    config = config_of(studio, "/studio")
     states = {part["id"] for part in config["components"] if part["type"] == "state"}
+    form_of = next(part["id"] for part in config["components"] if part["props"].get("elem_id") == "channel")
     (event,) = (
         each
         for each in config["dependencies"]
-        if each["backend_fn"] and any(t[0] in states and t[1] == "change" for t in each["targets"])
+        if form_of in each["inputs"] and any(t[0] in states and t[1] == "change" for t in each["targets"])
     )
     named = {part["id"]: part["props"].get("elem_id") for part in config["components"]}
     form = {**FORM, "products": []}

@@ -19,8 +19,9 @@ def previews(services: Services) -> Previews:
     return Previews(Pages(), services.brand)
 
 
-def shown(previews: Previews, channel: str, **fields: str) -> str:
-    brief = Brief(channel, "families", "x", "fr", link="https://www.filature.example/p/nap-01?utm_source=x")
+def shown(previews: Previews, channel: str, reply_to: str = "", **fields: str) -> str:
+    link = "https://www.filature.example/p/nap-01?utm_source=x"
+    brief = Brief(channel, "families", "x", "fr", link=link, reply_to=reply_to)
     return previews.of(FR, CHANNELS[channel], fields, brief)
 
 
@@ -102,6 +103,38 @@ def test_nothing_of_a_draft_becomes_markup(previews: Previews, channel: str) -> 
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_an_empty_draft_can_be_shown(previews: Previews, channel: str) -> None:
     assert "b-pv" in shown(previews, channel)
+
+
+def test_a_notification_shows_its_title_and_its_text(previews: Previews) -> None:
+    html = shown(previews, "push", title="Alma est là", text="Bonjour {{first_name|vous}}")
+    assert "b-pv-notice" in html
+    assert "Alma est là" in html
+    assert 'title="first_name">vous</span>' in html
+
+
+def test_a_message_shows_what_it_answers_and_its_buttons(previews: Previews) -> None:
+    reply = shown(previews, "review_reply", "Trop petite <b>!</b>", text="Merci.\nNous regardons.")
+    assert reply.index("Trop petite &lt;b&gt;") < reply.index("Merci.")
+    assert reply.count("<p>") == 2
+    fields = {"header": "Alma", "body": "Bonjour.", "footer": "STOP", "buttons": "Voir\nAide"}
+    template = shown(previews, "whatsapp", **fields)
+    assert template.count("b-pv-chip") == 2
+    assert template.index("Alma") < template.index("Bonjour.") < template.index("STOP")
+    assert "b-pv-theirs" not in template
+
+
+def test_an_ad_card_folds_its_text_and_shows_its_link(previews: Previews) -> None:
+    html = shown(previews, "meta_ad", primary="Du lin lavé. " * 20, headline="Alma", description="59 €")
+    assert "<details" in html
+    assert "b-pv-card" in html
+    assert "filature.example" in html
+    assert html.index("Alma") < html.index("59 €")
+
+
+def test_a_thread_is_post_after_post(previews: Previews) -> None:
+    html = shown(previews, "x_thread", opening="Un.", posts="Deux.\nTrois.", closing="Quatre.")
+    assert [f"{number}/4" in html for number in range(1, 5)] == [True] * 4
+    assert html.index("Un.") < html.index("Trois.") < html.index("Quatre.")
 
 
 def test_tokens_are_shown_as_what_stands_in_for_them() -> None:

@@ -1,0 +1,1 @@
+"""The library: every kept draft, found by its words and its state, opened, reused, archived."""

@@ -1,0 +1,39 @@
+"""What the page of people shows, as HTML made from typed results. Knows nothing of Gradio."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.types.people import ROLES, Account, Link
+from assistant.web.look.safe import Html
+from assistant.web.pages import Pages
+from assistant.web.studio.leads.present import when
+from assistant.web.texts import Words
+
+
+@dataclass(frozen=True)
+class PeoplePresenter:
+    """Makes the pieces of the page."""
+
+    pages: Pages
+
+    def own(self, words: Words, account: Account) -> Html:
+        """The account of whoever looks at the page."""
+        return self.pages.render("people_own", words=words, account=account)
+
+    def list(self, words: Words, accounts: Sequence[Account], links: Sequence[Link], own: Account) -> Html:
+        """Every account with what can be done with it, and the links that wait."""
+        return self.pages.render(
+            "people_list",
+            words=words,
+            accounts=accounts,
+            links=links,
+            own=own.name,
+            roles=ROLES,
+            when=lambda moment: when(words, moment),
+        )
+
+    def link(self, words: Words, link: Link, address: str) -> Html:
+        """A link with its whole address, shown this one time."""
+        return self.pages.render(
+            "people_link", words=words, link=link, address=address, until=when(words, link.expires_at)
+        )

@@ -1,0 +1,187 @@
+"""Sequences: the messages that follow a trigger, written one after the other from the same facts."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from functools import partial
+
+from assistant.checks.copy.agreement import check_agreement
+from assistant.checks.style.register import check_registers
+from assistant.errors import InputError, UnknownNameError
+from assistant.llm.metering import Record
+from assistant.rules import load
+from assistant.store.copy.drafts import Drafts
+from assistant.types.draft import Brief, Draft, DraftProgress, Finding, Offer
+from assistant.types.language import Language
+from assistant.types.sequence import MessageSequence, SequenceStep
+from assistant.types.stored import StoredDraft
+from assistant.writing.draft import Writing
+from assistant.writing.order import House, Order, look_up
+from assistant.writing.parts.caps import Caps
+
+Step = DraftProgress | Draft
+_STEP_CALLS = 2  # of the model, at most: the text and its repair
+_OPENING_WORDS = 6
+_DAY = 24  # hours
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SequenceWriter:
+    """Writes sequences.
+
+    `record` gives, for a user, what is told the model's name and what each reply took.
+    """
+
+    presets: Mapping[str, MessageSequence]
+    house: House
+    writing: Writing
+    caps: Caps
+    drafts: Drafts
+    record: Callable[[str], Record]
+
+    async def write(self, sequence: str, brief: Brief, user: str = "") -> AsyncGenerator[Step, None]:
+        """Write a sequence: where each message stands (`variant` is its number from 0), and its draft.
+
+        The brief holds for all of them, but for its channel: each step has its own. Every step stands on the
+        same facts, announces the offer only where it should, and is checked against those before it: form of
+        address, prices, dates, conditions, codes. All are stored, as drafts of one group. Raises
+        UnknownNameError for a sequence, segment or SKU that there is not, InputError for a brief that can't
+        be used, BudgetSpentError before the first call, and a ModelError when a message fails: those before
+        it are kept.
+        """
+        preset = self.preset(sequence)
+        orders = await asyncio.to_thread(self._orders, preset, brief)
+        with self.caps.room(user, len(orders) * _STEP_CALLS):
+            group, drafts = self.drafts.new_group(), list[Draft]()
+            for _ in orders:
+                async with aclosing(self._one(preset, brief, orders, drafts, self.record(user))) as steps:
+                    async for step in steps:
+                        if isinstance(step, Draft):
+                            kept = await asyncio.to_thread(self.drafts.save, step, user, group)
+                            drafts.append(kept.draft)
+                            yield kept.draft
+                        else:
+                            yield step
+
+    def preset(self, sequence: str) -> MessageSequence:
+        """The sequence of that id; raises UnknownNameError."""
+        if sequence not in self.presets:
+            raise UnknownNameError("sequence", sequence, self.presets)
+        return self.presets[sequence]
+
+    def check(self, messages: Sequence[StoredDraft]) -> list[tuple[int, Finding]]:
+        """What the messages of a sequence say against each other, as they are now: (number from 0, finding).
+
+        `messages` are in the order in which they are sent. Takes a moment; no model is called.
+        """
+        drafts = [message.draft for message in messages]
+        offer = next((one.brief.offer for one in drafts if one.brief.offer != Offer()), Offer())
+        texts = [one.fields for one in drafts]
+        found: list[tuple[int, Finding]] = []
+        for number, draft in enumerate(drafts):
+            products = tuple(self.house.catalogue.get(sku) for sku in draft.brief.products)
+            said = check_agreement(texts[number], texts[:number], offer, products, draft.brief.language)
+            found.extend((number, finding) for finding in said)
+        french = bool(drafts) and drafts[0].brief.language == "fr"
+        return [*found, *check_registers(texts)] if french else found
+
+    def _orders(self, preset: MessageSequence, brief: Brief) -> tuple[Order, ...]:
+        return tuple(look_up(each, self.house) for each in step_briefs(preset, brief))
+
+    async def _one(
+        self,
+        preset: MessageSequence,
+        whole: Brief,
+        orders: Sequence[Order],
+        earlier: Sequence[Draft],
+        record: Record,
+    ) -> AsyncGenerator[Step, None]:
+        """The message after the `earlier` ones."""
+        number = len(earlier)
+        yield DraftProgress("sources", variant=number)
+        brief, about = orders[number].brief, about_of(preset, whole)
+        prepared = await asyncio.to_thread(self.writing.prepare, brief, about)
+        said = [draft.fields for draft in earlier]
+        prepared = replace(prepared, more=partial(_disagreeing, orders[number], whole.offer, said))
+        wish = wish_of(preset, number, brief.language, said)
+        alike = [draft.fields for draft in earlier if draft.brief.channel == brief.channel]
+        steps = self.writing.written(prepared, record, number, wish, lambda _: alike)
+        async with aclosing(steps):
+            async for step in steps:
+                yield step
+
+
+def step_briefs(preset: MessageSequence, brief: Brief) -> tuple[Brief, ...]:
+    """The brief of each step: the same but for the channel, the goal, and the offer where it is not told.
+
+    Without a `content` of its own each link gets the name of the sequence and the step’s number. Raises
+    InputError for a sequence about a product when the brief names none.
+    """
+    if preset.needs_product and not brief.products:
+        raise InputError(
+            f"The sequence “{preset.id}” is about a product, and the brief names none.", "Name one."
+        )
+    return tuple(_step_brief(preset, step, number, brief) for number, step in enumerate(preset.steps, 1))
+
+
+def _step_brief(preset: MessageSequence, step: SequenceStep, number: int, brief: Brief) -> Brief:
+    utm = dict(brief.utm)
+    if utm:
+        utm.setdefault("content", f"{preset.id}-{number}")
+    return replace(
+        brief,
+        channel=step.channel,
+        goal=f"{step.goal[brief.language]} {brief.goal}".strip(),
+        offer=brief.offer if step.offer else Offer(),
+        utm=utm,
+        variants=1,
+    )
+
+
+def about_of(preset: MessageSequence, brief: Brief) -> tuple[str, ...]:
+    """The subjects that the facts of all its steps are looked for by: the goal first."""
+    return tuple(one for one in (brief.goal.strip(), *preset.about[brief.language]) if one)
+
+
+def wait_of(preset: MessageSequence, number: int, language: Language) -> str:
+    """When a message is sent, in words: “2 jours après l’inscription”."""
+    texts = load("sequences")["texts"]
+    hours = sum(step.hours for step in preset.steps[: number + 1])
+    trigger = preset.trigger[language]
+    if not hours:
+        return str(texts["now"][language].format(trigger=trigger))
+    unit, count = ("hours", hours) if hours % _DAY else ("days", hours // _DAY)
+    name = texts[unit][language][count > 1]
+    return str(texts["later"][language].format(wait=f"{count} {name}", trigger=trigger))
+
+
+def wish_of(preset: MessageSequence, number: int, language: Language, earlier: Sequence[Fields]) -> str:
+    """What a step is told beside its brief: its place in the sequence, and what was said before it."""
+    texts = load("sequences")["texts"]
+    wish: str = texts["place"][language].format(
+        number=number + 1,
+        count=len(preset.steps),
+        name=preset.name[language],
+        wait=wait_of(preset, number, language),
+    )
+    openings = [f"“{words}”" for fields in earlier if (words := _opening(fields))]
+    if not openings:
+        return wish
+    return f"{wish} {texts['said'][language].format(openings=', '.join(openings))}"
+
+
+def _opening(fields: Fields) -> str:
+    first = next((text for text in fields.values() if text.strip()), "")
+    return " ".join(first.split()[:_OPENING_WORDS])
+
+
+def _disagreeing(order: Order, offer: Offer, earlier: Sequence[Fields], fields: Fields) -> list[Finding]:
+    """What a message says otherwise than the offer of the sequence and the messages before it."""
+    language = order.brief.language
+    found = list(check_agreement(fields, earlier, offer, order.products, language))
+    if language == "fr":
+        across = check_registers([*earlier, fields])
+        found += [finding for number, finding in across if number == len(earlier)]
+    return found
