@@ -61,7 +61,7 @@ unit: install-dev
 	timeout 1200 $(COVER) --out .coverage-unit.json -m pytest -n 2 --dist loadfile -m "not browser and not live"
 
 browser: install-dev chromium
-	timeout 900 $(COVER) --out .coverage-browser.json -m pytest -m browser
+	timeout 1500 $(COVER) --out .coverage-browser.json -m pytest -m browser
 
 live: install-dev
 	timeout 480 $(COVER) --out .coverage-live.json -m pytest -m live

@@ -28,14 +28,20 @@ PEOPLE: dict[str, Role] = {"lea": "writer", "paul": "writer", "rita": "reviewer"
 
 @pytest.fixture
 def number(services: Services) -> Iterator[int]:
-    """A draft of Léa's among others; afterwards none is left."""
+    """A draft of Léa's beside one of Paul's; before and afterwards there is none."""
+    clear(services)
     for name, role in PEOPLE.items():
         if services.accounts.get(name) is None:
             services.accounts.add(name, PASSWORD, role)
     services.copy.add({**GOOD, "subject": "Une table pour dix"}, BRIEF, "paul")
     yield services.copy.add(GOOD, BRIEF, "lea").id
-    for stored in services.copy.drafts.page(ANY, limit=100):
-        services.copy.drafts.delete(stored.id)
+    clear(services)
+
+
+def clear(services: Services) -> None:
+    while stored := services.copy.drafts.page(ANY, limit=100):
+        for each in stored:
+            services.copy.drafts.delete(each.id)
 
 
 def library(visitor: Visitor, name: str) -> Page:
