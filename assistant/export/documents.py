@@ -8,9 +8,11 @@ import yaml
 from assistant.export.outgoing import Company, Outgoing, Piece, file_of
 from assistant.types.export import ExportFile
 
-# A line that Markdown would read as a heading, and the heading of a field would be told from it no more.
-_HEADING = re.compile(r"^(\s{0,3})(#{1,6}\s)", re.MULTILINE)
-_HTML = re.compile(r"<(?=[A-Za-z/!?])")  # Markdown would pass it on as markup
+# What Markdown would read as its own signs: * (Mailchimp's tags have it) and \, markup, a heading, from which
+# the heading of a field would be told no more, and a line of -, = or _ alone. writing/given.py takes it back.
+_SIGNS = re.compile(
+    r"(^[ \t]*)(#(?=#{0,5}(?:\s|$))|[-=_](?=[-=_ \t]*$))|()([\\*]|<(?=[A-Za-z/!?]))", re.MULTILINE
+)
 
 
 def text_file(drafts: Sequence[Outgoing], company: Company) -> ExportFile:
@@ -64,5 +66,10 @@ def _front(draft: Outgoing) -> dict[str, object]:
 
 
 def _markdown_text(piece: Piece) -> str:
-    text = "\n".join(piece.items) if piece.items else piece.text
-    return _HTML.sub(r"\<", _HEADING.sub(r"\1\\\2", text))
+    if piece.items:
+        return "\n".join(f"- {_escaped(item)}" for item in piece.items)
+    return _escaped(piece.text)
+
+
+def _escaped(text: str) -> str:
+    return _SIGNS.sub(r"\1\3\\\2\4", text)

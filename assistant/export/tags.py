@@ -15,6 +15,7 @@ from assistant.errors import UnknownNameError
 from assistant.rules import load
 from assistant.text.counting.said import filled
 from assistant.text.merge_tags import MergeTag, filled_in, foreign_tags, merge_tags, pieces
+from assistant.text.normalise import fold
 from assistant.types.brand import Bilingual
 
 PLAIN = "plain"
@@ -23,9 +24,15 @@ Place = Literal["text", "html", "link"]
 
 _OPENING = "{%*"  # signs that begin a tool's code
 _BEGINS = re.compile(r"\{(?=[{%#\w]|$)|\*(?=\||$)|%(?=%|$)")
-_CASE: Mapping[str, Callable[[str], str]] = {"upper": str.upper, "lower": str.lower, "same": str}
+_CASE: Mapping[str, Callable[[str], str]] = {
+    "upper": lambda name: fold(name).upper(),  # these tools name fields in plain letters
+    "lower": fold,
+    "same": str,
+}
 # What would end the words between the quotes of a tool's code, whichever they are, and what begins markup.
 _UNQUOTED = str.maketrans({'"': "”", "\\": "", "`": "’", "<": "", ">": ""})
+# The same in a link, where the code stands between single quotes, and in an attribute that writes & as &amp;.
+_IN_LINK = str.maketrans({"'": "’", "&": ""})
 
 
 def tool_names() -> dict[str, Bilingual]:
@@ -60,7 +67,7 @@ def render_html(text: str, tool: str) -> str:
 def render_link(address: str, tool: str) -> str:
     """The same for the address of a link, to be escaped by whoever puts it into an attribute.
 
-    No tag of a tool holds a double quote there; fallbacks are percent-encoded (RFC 3986).
+    No tag of a tool holds a double quote there; fallbacks are percent-encoded (RFC 3986), here or by it.
     """
     if not _entry(tool)["engine"]:
         return "".join(
@@ -120,7 +127,7 @@ def _entry(tool: str) -> Mapping[str, Any]:
 
 def _known(name: str) -> str:
     """Our name of a field that a writer may call otherwise: prenom, or contact.FIRSTNAME, is first_name."""
-    folded = name.casefold().removeprefix("contact.")
+    folded = fold(name).removeprefix("contact.")
     return str(load("mailing_tools")["aliases"].get(folded.replace("_", ""), folded))
 
 
@@ -143,8 +150,10 @@ def _tag(tag: MergeTag, entry: Mapping[str, Any], place: Place) -> str:
     own = "lookup" in entry and _known(tag.name) not in entry["fields"]
     forms = (entry["lookup"] if own else entry)["link" if place == "link" else "text"]
     form: str = forms["words" if tag.fallback else "tag"]
-    words_place: Place = "text" if place == "html" and entry.get("escapes") else place
-    words = _fallback(tag.fallback, words_place)
+    itself = entry.get({"html": "escapes", "link": "encodes"}.get(place, ""), False)
+    words = _fallback(tag.fallback, "text" if itself else place)
+    if itself and place == "link":
+        words = words.translate(_IN_LINK)
     return form.replace("{field}", _field(tag.name, entry)).replace("{words}", words)
 
 

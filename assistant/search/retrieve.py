@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from assistant.search.dense.index import Index
-from assistant.search.fuse import fuse, words_told
+from assistant.search.fuse import coverage, fuse, word_scores
 from assistant.search.question import Question, prepare
 from assistant.search.spread import Group, Spread, spread
 from assistant.search.stages import Stages
@@ -184,9 +184,12 @@ class Retriever:
         for each, cosine in questions:
             found.questions[each] = cosine
             found.near[each] = max(cosine, found.near.get(each, cosine))
-        for each, cosine in headings:
-            found.near[each] = max(cosine - HEADING_GAP, found.near.get(each, cosine - HEADING_GAP))
-        beside = [each for each, _ in (*questions, *headings)]
+        # Fainter ones would only widen what nearness is stretched over, and words would decide more.
+        least = min((cosine for _, _, cosine in near), default=0.0)
+        telling = [(each, cosine - HEADING_GAP) for each, cosine in headings if cosine - HEADING_GAP >= least]
+        for each, cosine in telling:
+            found.near[each] = max(cosine, found.near.get(each, cosine))
+        beside = [each for each, _ in (*questions, *telling)]
         found.live_in(audience, [*(each for each, _, _ in near), *beside])
 
     def _collect_shared(self, found: Found, search: _Search, audience: Audience, scope: Scope) -> None:
@@ -195,17 +198,22 @@ class Retriever:
         shared = self._lexical.search(asked.text, asked.language, search.size, audience, only)
         products = self._lexical.with_sku(asked.typed, audience, only)
         found.cut |= len(shared) >= search.size
+        # BM25 of a small store is nearly nothing: only shares of the best compare between audiences.
+        best = found.best.setdefault(audience, max((score for _, score in shared), default=0.0)) or 1.0
         found.bm25.update(shared)
         if audience not in found.weights:
             found.weights[audience] = self._lexical.weights(asked.text, asked.language, audience)
+        covered = self._covered([each for each, _ in shared], found, audience)
+        found.shared.update(word_scores(dict(shared), covered, best))
         found.named.update(products)
         found.live_in(audience, [*(each for each, _ in shared), *products])
-        here = [each for each in {**found.near, **dict(shared)} if found.homes[each] == audience]
-        self._learn_terms(found, here, audience)
-        weights = found.weights[audience]
-        for each in here:
-            if each in found.terms:
-                found.shared[each] = words_told(weights, found.terms[each], asked.language)
+
+    def _covered(self, ids: Sequence[str], found: Found, audience: Audience) -> dict[str, float]:
+        """How much of the question each of the chunks found by words covers."""
+        self._learn_terms(found, ids, audience)
+        return {
+            each: coverage(found.weights[audience], found.terms[each]) for each in ids if each in found.terms
+        }
 
     def _learn_terms(self, found: Found, ids: Iterable[str], audience: Audience) -> None:
         found.terms |= self._lexical.terms_of([each for each in ids if each not in found.terms], audience)

@@ -21,6 +21,7 @@ class Found:
         default_factory=dict
     )  # the better of the two, evened out between languages
     bm25: dict[str, float] = field(default_factory=dict)
+    best: dict[Audience, float] = field(default_factory=dict)  # BM25
     shared: dict[str, float] = field(default_factory=dict)  # how much the words speak for it, 0-1
     weights: dict[Audience, Mapping[str, float]] = field(default_factory=dict)  # of the question's terms
     terms: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -32,7 +33,7 @@ class Found:
 
     def beside(self) -> "Found":
         """An empty one for the same question, with what was learnt of it."""
-        return Found(weights=self.weights, terms=self.terms)
+        return Found(best=self.best, weights=self.weights, terms=self.terms)
 
     def take(self, other: "Found") -> None:
         """Add what was found by looking elsewhere."""

@@ -77,6 +77,12 @@ class ApiKeys:
         with self._db.reading() as session:
             return [_key(row) for row in session.scalars(select(ApiKeyRow).order_by(ApiKeyRow.created_at))]
 
+    def get(self, number: str) -> ApiKey | None:
+        """The key of that id, one that was revoked included; None when there is none."""
+        with self._db.reading() as session:
+            row = session.get(ApiKeyRow, number)
+            return None if row is None else _key(row)
+
     def revoke(self, number: str) -> ApiKey:
         """Close a key for good, by its id; raises UnknownNameError."""
         with self._db.session() as session:

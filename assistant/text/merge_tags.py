@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 # A name only: {{…}} around anything else is no tag of ours, and stays as it is. So does a name with a filter
-# of a template language, unless it is the one that gives the words for an unknown value.
+# of a template language, unless it is the one that gives the words for an unknown value: {{name|title}} asks
+# for capitals, and nobody is greeted as “title”.
+_FILTER = r"\s*(?:title|capitalize|capfirst|upper|lower|trim|urlencode|escape|safe)\s*\}\}"
 _TAG = re.compile(
     r"\{\{\s*(?P<name>[A-Za-z_][\w.]*)\s*"
-    r"(?:\|(?!\s*(?!default\b)\w+\s*:\s*['\"])(?P<fallback>[^{}|\n]*))?\}\}"
+    rf"(?:\|(?!{_FILTER})"
+    r"(?!\s*(?!default\b)\w+\s*:\s*['\"])(?P<fallback>[^{}|\n]*))?\}\}"
 )
 _DEFAULT = re.compile(r"default\s*[:(]?\s*(?P<quote>['\"])(?P<words>.*)(?P=quote)\s*\)?")
 # What mailing tools read as code, whole or begun: Mailchimp *|X|*, Salesforce %%X%% %%=…=%% %%[…]%%, Mautic

@@ -1,4 +1,4 @@
-"""Which words say the same, in one language or in both, by the packaged list."""
+"""Which words of one language say the same as which of the other, by the packaged list."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -18,16 +18,6 @@ def equivalents(language: Language) -> Mapping[str, frozenset[str]]:
         others = {term for other, forms in sides.items() if other != language for term in forms}
         for term in sides[language]:
             found.setdefault(term, set()).update(others)
-    return {term: frozenset(others) for term, others in found.items() if others}
-
-
-@cache
-def synonyms(language: Language) -> Mapping[str, frozenset[str]]:
-    """The terms of a language, to its others that say the same; single words."""
-    found: dict[str, set[str]] = {}
-    for sides in _lines():
-        for term in sides[language]:
-            found.setdefault(term, set()).update(sides[language] - {term})
     return {term: frozenset(others) for term, others in found.items() if others}
 
 

@@ -11,6 +11,7 @@ from assistant.llm.prices import cost_eur
 from assistant.llm.prompts import Prompts
 from assistant.services import Knowledge
 from assistant.settings import Settings
+from assistant.store.api_keys import ApiKeys
 from assistant.store.copy.briefs import Briefs
 from assistant.store.copy.claims import Claims
 from assistant.store.copy.drafts import Drafts
@@ -48,8 +49,8 @@ def open_copy(
     clock: Callable[[], dt.datetime] = utc_now,
 ) -> CopyDesk:
     """The desk of one company; `clock` tells the time of what is kept, and the day of the caps."""
-    who = Roster(Accounts(database), settings.people.one_person)
-    shelves = Shelves(Drafts(database, clock, who), Briefs(database, clock), Claims(database, clock))
+    who = Roster(Accounts(database), settings.people.one_person, ApiKeys(database))
+    shelves = Shelves(Drafts(database, clock, who), Briefs(database, clock), Claims(database, clock, who))
     ledger = Ledger(database, clock)
     tools = _tools(settings, knowledge, house, model, (shelves, ledger, clock))
     return CopyDesk(tools, shelves, partial(_record, ledger))

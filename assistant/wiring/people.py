@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assistant.settings import Settings
+from assistant.store.api_keys import ApiKeys
 from assistant.store.copy.drafts import Drafts
 from assistant.store.database import Database
 from assistant.store.people.accounts import Accounts
@@ -36,4 +37,5 @@ def open_people(settings: Settings) -> People:
 def open_drafts(settings: Settings) -> Drafts:
     """The drafts alone, to be read also while a server runs; raises StoreError."""
     database = open_database(settings)
-    return Drafts(database, who=Roster(Accounts(database), settings.people.one_person))
+    who = Roster(Accounts(database), settings.people.one_person, ApiKeys(database))
+    return Drafts(database, who=who)

@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
+from assistant.errors import ConflictError
 from assistant.llm.metering import Record
 from assistant.store.copy.briefs import Briefs
 from assistant.store.copy.claims import Claims
@@ -30,6 +31,7 @@ from assistant.writing.order import House, look_up
 from assistant.writing.parts.caps import Caps
 from assistant.writing.parts.kept import lasting
 from assistant.writing.parts.mending import mended
+from assistant.writing.parts.vouched import vouched
 from assistant.writing.revise import Revising
 from assistant.writing.sentence import SentenceReader
 from assistant.writing.sequence import SequenceWriter
@@ -208,15 +210,22 @@ class CopyDesk:
         """Store a text from elsewhere as a draft, checked."""
         return self.drafts.save(self._as_draft(fields, brief), user)
 
-    def approve(self, id_: int, user: str, reason: str = "") -> StoredDraft:
+    def approve(self, id_: int, user: str, reason: str = "", version: int | None = None) -> StoredDraft:
         """Check the newest version once more, against today's knowledge, and approve it.
 
         Raises ApprovalError, which carries the hard findings, unless `reason` says why it is approved all the
         same: reason, user, time and findings are logged (`drafts.decisions`). Raises RightsError for who may
         not approve, OwnWorkError for hard findings in one's own text, StatusError for a draft that is
-        archived, and ConflictError when somebody changed the draft while it was checked.
+        archived, and ConflictError when somebody changed the draft while it was checked, or when its newest
+        version is not the `version` that was looked at.
         """
         kept = self.drafts.get(id_)
+        if version is not None and kept.version != version:
+            raise ConflictError(
+                f"Draft {id_} was changed by “{kept.changed_by}” since it was read; its newest version is "
+                f"{kept.version}.",
+                "Read the newest version first.",
+            )
         if kept.status == "approved":
             return kept
         checked = _lasting(self._as_draft(kept.draft.fields, kept.draft.brief), kept)
@@ -272,14 +281,14 @@ class CopyDesk:
 
 
 def _lasting(draft: Draft, stored: StoredDraft) -> Draft:
-    """The draft with the findings of the stored one that no check makes, and that still hold."""
+    """The draft with what no check finds and still holds of the stored one: findings, and added facts."""
     there = {(finding.rule, finding.field, finding.excerpt) for finding in draft.findings}
     older = [
         finding
         for finding in lasting(stored.draft.findings, draft.fields)
         if (finding.rule, finding.field, finding.excerpt) not in there
     ]
-    return replace(draft, findings=(*older, *draft.findings))
+    return vouched(replace(draft, findings=(*older, *draft.findings)), stored.draft)
 
 
 def _place(brief: Brief) -> tuple[str, str, Language]:

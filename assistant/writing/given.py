@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.errors import InputError, TooLongError, UnknownNameError
@@ -19,6 +19,8 @@ _COLON = re.compile(
 )
 # What stands before a draft that was exported as Markdown.
 _FRONT = re.compile(r"\A\s*---\n.*?\n---(?:\n|\Z)", re.DOTALL)
+_OURS = re.compile(r"^ai_generated: .*^draft: \d+$", re.DOTALL | re.MULTILINE)
+_ESCAPED = re.compile(r"\\([\\*<#=_-])")  # what export/documents.py writes so
 _TAGS = ("{{", "{%")  # begin a merge tag, and no JSON object
 _TITLE = re.compile(r"\s{0,3}#{1,6}\s+(?P<name>[^:\n*]{1,40}?)\s*$")  # “## Objet”
 
@@ -27,12 +29,14 @@ _TITLE = re.compile(r"\s{0,3}#{1,6}\s+(?P<name>[^:\n*]{1,40}?)\s*$")  # “## Ob
 class Given:
     """A text by fields, and in which line of the file each begins, counted from 1.
 
-    `verbatim`: the fields stand in the file as they are, line by line; in JSON they don't.
+    `verbatim`: the fields stand in the file as they are, line by line; in JSON they don't. `escaped` are
+    those whose lines hold other signs there too.
     """
 
     fields: Mapping[str, str]
     lines: Mapping[str, int]
     verbatim: bool = True
+    escaped: frozenset[str] = frozenset()
 
     def place(self, field: str, start: int | None) -> tuple[int, int]:
         """Line and column in the file of a character of a field; column 0 where nobody can tell."""
@@ -40,7 +44,8 @@ class Given:
         if not self.verbatim or start is None:
             return line, 0
         before = self.fields[field][:start]
-        return line + before.count("\n"), start - (before.rfind("\n") + 1) + 1
+        column = 0 if field in self.escaped else start - (before.rfind("\n") + 1) + 1
+        return line + before.count("\n"), column
 
 
 def given(text: str, channel: Channel, field: str = "") -> Given:
@@ -49,10 +54,28 @@ def given(text: str, channel: Channel, field: str = "") -> Given:
     A JSON object maps names of fields to texts (lists become lines). In Markdown a heading, or a line
     `field: …`, begins a field; its name may be the id or the label in either language. When a text names
     fields, those it leaves out are there and empty, and what stands before the first is the main field's. Any
-    other text is that of `field`, or of the channel's main one. Front matter is left out. Raises
-    UnknownNameError for a field that the channel has not, InputError for broken JSON, and for words before
-    the first field when the main one is named too.
+    other text is that of `field`, or of the channel's main one. Front matter is left out; behind that of an
+    exported draft the signs that Markdown needs are taken out of the fields. Raises UnknownNameError for a
+    field that the channel has not, InputError for broken JSON, and for words before the first field when the
+    main one is named too.
     """
+    front = _FRONT.match(text)
+    taken = _taken_apart(text, channel, field)
+    return _unescaped(taken, channel) if front and _OURS.search(front.group()) else taken
+
+
+def _unescaped(taken: Given, channel: Channel) -> Given:
+    """The fields of a draft that was exported as Markdown, as they were before."""
+    listed = {rule.name for rule in channel.fields if rule.items}
+    fields = {}
+    for name, text in taken.fields.items():
+        bare = re.sub(r"(?m)^- ", "", text) if name in listed else text
+        fields[name] = _ESCAPED.sub(r"\1", bare)
+    changed = frozenset(name for name, text in fields.items() if text != taken.fields[name])
+    return replace(taken, fields=fields, escaped=changed)
+
+
+def _taken_apart(text: str, channel: Channel, field: str) -> Given:
     text = _FRONT.sub(lambda front: "\n" * front.group().count("\n"), text)  # lines keep their numbers
     names = [rule.name for rule in channel.fields]
     if field and field not in names:

@@ -12,6 +12,7 @@ from assistant.errors import InputError, UnknownNameError
 from assistant.llm.metering import Record
 from assistant.rules import load
 from assistant.store.copy.drafts import Drafts
+from assistant.text.merge_tags import filled_in
 from assistant.types.draft import Brief, Draft, DraftProgress, Finding, Offer
 from assistant.types.language import Language
 from assistant.types.sequence import MessageSequence, SequenceStep
@@ -174,7 +175,7 @@ def wish_of(preset: MessageSequence, number: int, language: Language, earlier: S
 
 def _opening(fields: Fields) -> str:
     first = next((text for text in fields.values() if text.strip()), "")
-    return " ".join(first.split()[:_OPENING_WORDS])
+    return " ".join(filled_in(first).split()[:_OPENING_WORDS])
 
 
 def _disagreeing(order: Order, offer: Offer, earlier: Sequence[Fields], fields: Fields) -> list[Finding]:

@@ -10,6 +10,7 @@ from functools import partial
 from assistant import rules
 from assistant.errors import AssistantError, ModelError
 from assistant.llm.metering import Record
+from assistant.text.merge_tags import filled_in
 from assistant.types.draft import Brief, Draft, DraftProgress
 from assistant.writing.draft import Prepared, Writing
 
@@ -131,4 +132,4 @@ def wish_of(brief: Brief, number: int, siblings: Sequence[Mapping[str, str]]) ->
 def _opening(fields: Mapping[str, str]) -> str:
     """The first words of a text: of its first field, which readers see first."""
     first = next((text for text in fields.values() if text.strip()), "")
-    return " ".join(first.split()[:_OPENING_WORDS])
+    return " ".join(filled_in(first).split()[:_OPENING_WORDS])

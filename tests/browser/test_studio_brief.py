@@ -1,10 +1,12 @@
 """The brief side of the copy page in a real browser: by mouse, by keyboard, on a phone, as axe sees it."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from assistant.services import Services
 from tests.browser.chat.test_chat_access import findings
 from tests.browser.conftest import DESKTOP, PHONE, Door
 from tests.browser.test_look import log_in, readable
@@ -88,6 +90,18 @@ def test_the_knowledge_answers_beside_the_brief(door: Door) -> None:
     )
 
 
+@pytest.fixture
+def alone(services: Services) -> Iterator[None]:
+    """The admin is the only one who is active, and may approve what it proposed; the shop is shared."""
+    others = [one.name for one in services.accounts.all() if one.active and one.name != "admin"]
+    for name in others:
+        services.accounts.disable(name)
+    yield
+    for name in others:
+        services.accounts.enable(name)
+
+
+@pytest.mark.usefixtures("alone")
 def test_a_fact_is_added_and_approved(door: Door) -> None:
     page = log_in(door.enter("en-GB"))
     unfold(page, "claim")

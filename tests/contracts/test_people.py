@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from assistant.errors import AccessError, InputError, LastAdminError, UnknownNameError
 from assistant.settings import Secret
+from assistant.store.api_keys import ApiKeys
 from assistant.store.database import Database
 from assistant.store.people.accounts import Accounts
 from assistant.store.people.links import Links
@@ -35,6 +36,11 @@ def accounts(db: Database, clock: Clock) -> Accounts:
 @pytest.fixture
 def links(db: Database, accounts: Accounts, clock: Clock) -> Links:
     return Links(db, accounts, Secret("k" * 43), HOURS, clock)
+
+
+@pytest.fixture
+def keys(db: Database, clock: Clock) -> ApiKeys:
+    return ApiKeys(db, clock)
 
 
 @pytest.fixture
@@ -222,7 +228,13 @@ class TestLinks:
                 links.accept(token, PASSWORD)
 
     @pytest.mark.parametrize(
-        "change", ["role = 'admin'", "expires_at = '2099-01-01 00:00:00+00'", "key = 'eve', name = 'eve'"]
+        "change",
+        [
+            "role = 'admin'",
+            "expires_at = '2099-01-01 00:00:00+00'",
+            "key = 'eve', name = 'eve'",
+            "name = 'Eve'",
+        ],
     )
     def test_a_row_that_was_changed_opens_nothing(self, links: Links, db: Database, change: str) -> None:
         link = links.invite("zoé", "writer", "Léa")
@@ -269,16 +281,24 @@ class TestLinks:
 
 
 class TestRoster:
-    def test_who_is_who(self, team: Accounts) -> None:
-        who = Roster(team, one_person=True)
+    def test_who_is_who(self, team: Accounts, keys: ApiKeys) -> None:
+        who = Roster(team, True, keys)
         assert who("ANA") == Actor("ana", "writer")
         assert who("command line") == Actor("command line", "reviewer")
         assert [who(name).may_approve for name in ("ana", "max", "Léa")] == [False, True, True]
 
-    def test_one_alone_may_review_when_the_settings_say_so(self, team: Accounts) -> None:
+    def test_a_program_is_a_writer_unless_its_key_approves(self, team: Accounts, keys: ApiKeys) -> None:
+        who = Roster(team, True, keys)
+        roles: dict[tuple[str, ...], Role] = {("copy",): "writer", ("copy", "approve"): "reviewer"}
+        for scopes, role in roles.items():
+            key, _ = keys.create("Our (DAM)", scopes)
+            assert who(f"API {key.name} ({key.id})") == Actor(f"API {key.name} ({key.id})", role)
+        assert who("API Our (DAM) (00000000)").role == "writer"
+
+    def test_one_alone_may_review_when_the_settings_say_so(self, team: Accounts, keys: ApiKeys) -> None:
         team.disable("ana")
         team.disable("max")
-        assert Roster(team, one_person=True)("Léa").alone
-        assert not Roster(team, one_person=False)("Léa").alone
+        assert Roster(team, True, keys)("Léa").alone
+        assert not Roster(team, False, keys)("Léa").alone
         team.enable("ana")
-        assert not Roster(team, one_person=True)("Léa").alone
+        assert not Roster(team, True, keys)("Léa").alone

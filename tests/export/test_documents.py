@@ -68,7 +68,7 @@ def test_lists_and_lines_that_look_like_headings_are_read_back_in_their_field() 
     assert dict(back.fields) == fields
     body = "Un mot.\n# Objet\nEncore."
     markdown = markdown_of(stored({**EMAIL, "body": body}))
-    assert given(markdown, company().channels["email"]).fields["body"] == body.replace("# O", "\\# O")
+    assert given(markdown, company().channels["email"]).fields["body"] == body
 
 
 def test_markup_in_a_text_stays_text() -> None:
@@ -83,3 +83,32 @@ def test_markdown_of_a_draft_that_is_not_approved() -> None:
     assert about["approved"] is False
     assert about["status"] == "draft"
     assert "approved_by" not in about
+
+
+SIGNS = (
+    "Prix *net* a*b, \\* et 3 < 4 <b>.\n\n---\nfin\n===\n# Objet\n#\n***\n- un\n- deux\n___\nC:\\dossier\\"
+)
+
+
+def test_signs_of_markdown_are_shown_and_read_back_as_they_were() -> None:
+    markdown = markdown_of(stored({**EMAIL, "body": SIGNS}))
+    assert given(markdown, company().channels["email"]).fields["body"] == SIGNS
+    page = MarkdownIt().render(markdown.split("---\n", 2)[2])
+    assert page.count("<h1>") == 4
+    assert not [name for name in ("<em", "<hr", "<h2", "<b>", "<strong") if name in page]
+    assert "Prix *net* a*b, \\* et 3 &lt; 4 &lt;b&gt;." in page
+
+
+def test_a_mailchimp_tag_survives_markdown() -> None:
+    out = outgoing(stored(), company(), "mailchimp", record(stored()))
+    markdown = markdown_file([out], company()).content.decode()
+    code = "*|IF:FNAME|**|FNAME|**|ELSE:|*vous*|END:IF|*"
+    assert code in MarkdownIt().render(markdown.split("---\n", 2)[2])
+    assert code in given(markdown, company().channels["email"]).fields["body"]
+
+
+def test_a_list_is_a_list_in_markdown() -> None:
+    markdown = markdown_of(stored(RSA, "google_rsa"))
+    page = MarkdownIt().render(markdown.split("---\n", 2)[2])
+    assert page.count("<li>") == 5
+    assert "\n- -20 % sur le lin\n" in markdown

@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.search.fuse import SYNONYM, TRANSLATION, coverage, fuse, words_told
-from assistant.text.terms import terms
+from assistant.search.fuse import coverage, fuse, word_scores
 
 scores = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(-5, 50), max_size=8)
 shares = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0, 1), max_size=8)
@@ -11,7 +10,7 @@ shares = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0, 1), max_size=
 
 def test_meaning_counts_more_than_words() -> None:
     fused = fuse({"a": 0.9, "b": 0.8}, {"b": 1.0, "a": 0.0})
-    assert fused == {"a": pytest.approx(0.6), "b": pytest.approx(0.4)}
+    assert fused == {"a": pytest.approx(0.7), "b": pytest.approx(0.3)}
 
 
 def test_what_both_find_beats_what_one_finds() -> None:
@@ -45,14 +44,19 @@ def test_scores_are_0_to_1_falling_and_of_everything_found(
     assert all(-1e-9 <= value <= 1 + 1e-9 for value in values)
 
 
-def test_a_text_tells_a_question_in_its_words_and_in_others_for_the_same() -> None:
-    (back,), (item,) = terms("retourner", "fr"), terms("parure", "fr")
-    weights = {back: 3.0, item: 1.0}
-    assert words_told(weights, {back, item}, "fr") == 1.0
-    assert words_told(weights, set(terms("nos retours", "fr")), "fr") == pytest.approx(0.75 * SYNONYM)
-    assert words_told(weights, set(terms("our returns", "en")), "fr") == pytest.approx(0.75 * TRANSLATION)
-    assert words_told(weights, {"lin"}, "fr") == 0.0
-    assert words_told({}, {back}, "fr") == 0.0
+def test_words_that_say_little_about_the_question_decide_little() -> None:
+    scored = word_scores({"a": 8.0, "b": 4.0, "c": 2.0}, {"a": 1.0, "b": 0.25}, 8.0)
+    assert scored == {"a": 1.0, "b": 0.25, "c": 0.0}
+
+
+def test_without_a_hit_there_are_no_word_scores() -> None:
+    assert word_scores({}, {}, 0.0) == {}
+    assert word_scores({"a": 0.0}, {"a": 1.0}, 0.0) == {}
+
+
+@given(scores, shares, st.floats(0.1, 50))
+def test_word_scores_are_shares(bm25: dict[str, float], covered: dict[str, float], best: float) -> None:
+    assert all(0 <= score <= 1 for score in word_scores(bm25, covered, best).values())
 
 
 def test_coverage_is_the_share_of_the_weight() -> None:

@@ -65,6 +65,10 @@ def test_the_pieces_are_the_whole(text: str) -> None:
         ),
         ("%%=IIF(EMPTY([A]),1,2)=%% %%[ set @a = 1 ]%%", ["%%=IIF(EMPTY([A]),1,2)=%%", "%%[ set @a = 1 ]%%"]),
         ("{{first name}} {{prénom", ["{{first name}}", "{{"]),
+        (
+            "{{first_name|title}} {{ a | upper }} {{a|urlencode}} {{a|safe}} {{a|title of yours}}",
+            ["{{first_name|title}}", "{{ a | upper }}", "{{a|urlencode}}", "{{a|safe}}"],
+        ),
         ("{{{first_name}}}", []),
     ],
 )

@@ -20,6 +20,7 @@ RAISED = {"FileReadError", "NetworkError", "NetworkReplyError", "AddressError", 
     "DiskFullError",
     "IndexMismatchError",
     "RunError",
+    "RightsError",
 }
 # What people meet on the knowledge page and beside a brief; the rest speaks to the command line.
 PLACES = (
@@ -157,6 +158,17 @@ def test_every_error_has_its_french(sentence: str) -> None:
         (
             "page 3 has no letters that can be read: export the file again",
             "la page 3 n’a pas de lettres lisibles\u00a0: exportez le fichier de nouveau",
+        ),
+        (
+            "The name has 81 characters. Shorten it to 80 characters at most.",
+            "Ce nom compte 81 caractères. Raccourcissez-le à 80 au plus.",
+        ),
+        (
+            "“Léa” proposed this fact, and can't approve it alone. Ask another reviewer or admin.",
+            (
+                "Ce fait a été proposé par Léa, qui ne peut pas l’approuver sans une autre personne. "
+                "Demandez à quelqu’un d’autre qui relit ou administre."
+            ),
         ),
         ("something nobody has written yet", "something nobody has written yet"),
     ],

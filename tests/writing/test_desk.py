@@ -321,6 +321,36 @@ def test_an_approved_fact_is_known_in_the_other_language(services: Services) -> 
     assert "200" in before - after
 
 
+WASHED = {**GOOD, "body": "Bonjour,\n\nLa nappe Alma coûte 59,00 €.\n\nLa nappe Alma supporte 200 lavages."}
+
+
+async def test_an_approval_stands_on_the_added_facts_of_the_text(services: Services, wire: Wire) -> None:
+    copy = services.copy
+    claim = copy.claims.propose("La nappe Alma supporte 200 lavages.", "fr", ("Léa", "Essai 14"), None, "bob")
+    try:
+        copy.claims.approve(claim.id, "léa")
+        stored = await kept(services, wire, WASHED)
+        assert claim.fact_id in {one.source for one in stored.draft.citations}
+        approved = copy.approve(stored.id, "max")
+        assert ("claim", str(claim.id)) in {
+            (one.kind, one.key) for one in copy.drafts.record(stored.id).sources
+        }
+        (number,) = [one.n for one in approved.draft.citations if one.source == claim.fact_id]
+        standing = [one.text for one in approved.draft.sentences if number in one.citations]
+        assert standing == ["La nappe Alma supporte 200 lavages."]
+        assert len({one.n for one in approved.draft.citations}) == len(approved.draft.citations)
+        edited = copy.edit(stored.id, {"cta": "Voir"}, "zoe")  # elsewhere: the sentence still stands
+        assert claim.fact_id in {one.source for one in edited.draft.citations}
+        again = copy.approve(stored.id, "max")
+        assert copy.drafts.stale() == {}
+    finally:
+        copy.claims.remove(claim.id)
+    (changed,) = copy.drafts.stale()[again.id]
+    assert (changed.stamp.key, changed.change) == (str(claim.id), "gone")
+    without = copy.edit(stored.id, {"body": GOOD["body"]}, "zoe")
+    assert claim.fact_id not in {one.source for one in without.draft.citations}
+
+
 @pytest.mark.parametrize(
     ("values", "fields"),
     [

@@ -122,3 +122,22 @@ def test_front_matter_is_no_text_and_lines_keep_their_numbers() -> None:
     assert taken.fields["body"] == ""
     assert taken.place("subject", 3) == (8, 4)
     assert given("Un.\n---\nDeux.\n---\n", EMAIL).fields["body"] == "Un.\n---\nDeux.\n---"
+
+
+FRONT = "---\nchannel: email\nai_generated: false\ndate: '2026-11-22'\ndraft: 7\n---\n\n"
+
+
+def test_an_exported_draft_is_read_without_the_signs_of_markdown() -> None:
+    text = "# Objet\n\n5 \\* lin \\<b>\n\n# Corps du message\n\nUn.\n\\---\n- deux \\\\\n"
+    taken = given(FRONT + text, EMAIL)
+    assert taken.fields["subject"] == "5 * lin <b>"
+    assert taken.fields["body"] == "Un.\n---\n- deux \\"
+    assert taken.place("body", taken.fields["body"].index("deux")) == (16, 0)  # its columns are others there
+    assert given(text, EMAIL).fields["subject"] == "5 \\* lin \\<b>"  # nobody's export: as it stands
+
+
+def test_the_items_of_an_exported_list_are_bare() -> None:
+    text = "# Titres\n\n- Nappe en lin\n- -20 % sur le lin\n"
+    rsa = CHANNELS["google_rsa"]
+    assert given(FRONT + text, rsa).fields["headlines"] == "Nappe en lin\n-20 % sur le lin"
+    assert given(text, rsa).fields["headlines"].startswith("- ")

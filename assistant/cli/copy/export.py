@@ -1,6 +1,8 @@
 """`assistant export`."""
 
 import base64
+import os
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -101,9 +103,26 @@ def _write(places: Sequence[Path], contents: Sequence[bytes], force: bool) -> No
     for place, content in zip(places, contents, strict=True):
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+            replace_file(place, content)
         except OSError as error:
             raise InputError(f"{place} can't be written: {error.strerror}.", "Name another file.") from error
+
+
+def replace_file(place: Path, content: bytes) -> None:
+    """Write a file whole or not at all: a full disk leaves the one that is there; raises OSError."""
+    place = place.resolve()  # a link goes on leading to its file
+    if place.exists() and not place.is_file():
+        place.write_bytes(content)  # a pipe or a device takes what it is given, and a folder says why not
+        return
+    draft = place.with_name(f".export-{os.getpid()}.part")
+    try:
+        draft.write_bytes(content)
+        if place.exists():
+            shutil.copymode(place, draft)
+        draft.replace(place)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def _tell(places: Sequence[Path], made: Sequence[Mapping[str, Any]], as_json: bool) -> None:

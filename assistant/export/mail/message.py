@@ -11,6 +11,10 @@ from assistant.export.mail.plain import plain_text
 from assistant.export.tags import PLAIN, render, render_link
 from assistant.text.merge_tags import merge_tags
 
+# Python folds a long header at 78 signs and then loses spaces of a subject, and writes a long address as an
+# encoded word (RFC 2047), which no program takes for a link; a line may have 998 (RFC 5322, 2.1.1).
+_WRITTEN = SMTP.clone(max_line_length=900)
+
 
 def message_bytes(mail: Mail, page: str) -> bytes:
     """The message; `page` is its HTML. It is addressed to nobody: the tool or the writer does that."""
@@ -27,7 +31,7 @@ def message_bytes(mail: Mail, page: str) -> bytes:
     message["Content-Language"] = mail.language  # after the content, which takes such headers away
     # The same draft gives the same bytes; a sum of what stands between the boundaries does not stand there.
     message.set_boundary(f"part-{hashlib.sha256(page.encode()).hexdigest()[:32]}")
-    return message.as_bytes()
+    return message.as_bytes(policy=_WRITTEN)
 
 
 def _add_leaving(message: EmailMessage, mail: Mail) -> None:

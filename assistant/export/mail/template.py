@@ -31,8 +31,8 @@ def mjml_source(mail: Mail) -> str:
 
 def _head(mail: Mail, colours: Palette) -> str:
     letter = mail.letter
-    # The title also becomes an attribute, where the quotes of a tool's code would end it.
-    title = html.escape(filled_in(letter.subject))
+    # The title also becomes an attribute, which a double quote would end.
+    title = render_html(filled_in(letter.subject), mail.tool).replace('"', "&quot;")
     metas = "".join(
         f'<meta name="{name}" content="{html.escape(text)}" />'
         for name, text in mail.marking.as_names("draft").items()

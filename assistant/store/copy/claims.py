@@ -6,23 +6,35 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.errors import InputError, UnknownNameError
+from assistant.errors import InputError, RightsError, UnknownNameError
+from assistant.store.copy.reviews import anybody
+from assistant.store.copy.rights import is_own
 from assistant.store.copy.tables import LARGEST_ID, ClaimRow
 from assistant.store.database import Database, utc_now
 from assistant.text.normalise import clean
 from assistant.types.brief import Claim
 from assistant.types.language import Language
+from assistant.types.people import Actor
 
 LONGEST = 500  # characters of a fact; more is a page, which belongs into the knowledge
 LONGEST_NOTE = 300  # of its owner and its evidence
 
 
 class Claims:
-    """The added facts of one database. Raises StoreError and DiskFullError."""
+    """The added facts of one database; `who` tells the role behind a name.
 
-    def __init__(self, db: Database, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    Raises StoreError and DiskFullError.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Callable[[], dt.datetime] = utc_now,
+        who: Callable[[str], Actor] = anybody,
+    ) -> None:
         self._db = db
         self._clock = clock
+        self._who = who
 
     def propose(
         self, text: str, language: Language, proof: tuple[str, str], ends: dt.date | None, by: str
@@ -58,10 +70,20 @@ class Claims:
             return _claim(row)
 
     def approve(self, ident: int, by: str) -> Claim:
-        """Let others use it; one that is approved stays as it is. Raises UnknownNameError."""
+        """Let others use it; one that is approved stays as it is.
+
+        It clears hard findings: as with those, it takes a second person. Raises RightsError for whoever
+        proposed it, unless nobody else is there, and UnknownNameError.
+        """
+        actor = self._who(by)
         with self._db.session() as session:
             row = _found(session, ident)
             if row.approved_at is None:
+                if is_own(actor, row.proposed_by, row.proposed_by) and not actor.alone:
+                    raise RightsError(
+                        f"“{row.proposed_by}” proposed this fact, and can't approve it alone.",
+                        "Ask another reviewer or admin.",
+                    )
                 row.approved_by, row.approved_at = by, self._clock()
             return _claim(row)
 

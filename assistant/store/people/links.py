@@ -1,8 +1,8 @@
 """Links by which people choose a password: to come in, or because theirs is lost. Each works once.
 
 A token has 256 random bits. The database holds a seal of it and of what it is good for (HMAC-SHA256 under a
-key that lies in a file of the data folder), so that neither reading nor changing the database opens an
-account, and the role or the end of a link can't be changed. Followed: OWASP Forgot Password Cheat Sheet.
+key that lies in a file of the data folder), so that reading the database opens no account, and the name,
+the role or the end of a link can't be changed there. Followed: OWASP Forgot Password Cheat Sheet.
 """
 
 import datetime as dt
@@ -136,7 +136,7 @@ class Links:
         return row if hmac.compare_digest(row.seal, self._seal(row, parts[2])) else None
 
     def _seal(self, row: AccountLinkRow, secret: str) -> str:
-        sealed = [row.number, secret, row.kind, row.key, row.role, row.expires_at.isoformat()]
+        sealed = [row.number, secret, row.kind, row.key, row.name, row.role, row.expires_at.isoformat()]
         return hmac.new(self._key, json.dumps(sealed).encode(), hashlib.sha256).hexdigest()
 
 

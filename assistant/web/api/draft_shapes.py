@@ -110,6 +110,14 @@ class ReasonBody(_Body):
     reason: str = ""
 
 
+class ApprovalBody(ReasonBody):
+    """Which version was looked at, and why it is approved with hard findings."""
+
+    version: int | None = Field(
+        None, ge=1, description="409 when another one is the newest; left out: the newest one is approved."
+    )
+
+
 class LibraryParams(_Body):
     """Which drafts to find; what is left out is any, but archived ones are only found by their status."""
 

@@ -14,6 +14,7 @@ from assistant.store.copy.brief_json import brief_of
 from assistant.types.draft import Draft
 from assistant.web.api.clients import client_of
 from assistant.web.api.draft_shapes import (
+    ApprovalBody,
     BriefBody,
     CommandBody,
     CommentBody,
@@ -122,13 +123,14 @@ class _Handlers:
         """It is in review."""
         return await self._changed(request, lambda user: self._copy.drafts.submit(number, user, body.reason))
 
-    async def approve(self, number: int, body: ReasonBody, request: Request) -> Response:
+    async def approve(self, number: int, body: ApprovalBody, request: Request) -> Response:
         """Checked once more; 409 with the hard findings, unless a reason is given, which is logged.
 
-        Hard findings in a text of one's own: 409 also with a reason. Needs the scope “approve”.
+        Hard findings in a text of one's own: 409 also with a reason; so is another newest version than the
+        `version` that was looked at. Needs the scope “approve”.
         """
         return await self._changed(
-            request, lambda user: self._copy.approve(number, user, body.reason), "approve"
+            request, lambda user: self._copy.approve(number, user, body.reason, body.version), "approve"
         )
 
     async def send_back(self, number: int, body: ReasonBody, request: Request) -> Response:

@@ -90,6 +90,7 @@ def auth_router(services: Services, site: Site) -> APIRouter:
         if not is_ours(request, token):
             return _login(site, request, 403, words("login_stale"))
         address = services.door.alias(address_of(request))
+        since = dt.datetime.now(dt.UTC).timestamp()  # what ends the sessions meanwhile ends this one too
         try:
             account = await asyncio.to_thread(services.accounts.verify, name, password, address)
         except AccessError:
@@ -97,7 +98,7 @@ def auth_router(services: Services, site: Site) -> APIRouter:
         if account is None:
             return _login(site, request, 401, words("login_wrong"))
         request.session.clear()  # what was planted before the login is worth nothing after it
-        request.session.update(name=account.name, since=dt.datetime.now(dt.UTC).timestamp())
+        request.session.update(name=account.name, since=since)
         return RedirectResponse(f"/studio/?lang={words.language}", 303)
 
     @router.get("/logout")

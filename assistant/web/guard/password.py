@@ -1,7 +1,7 @@
 """The page behind a link of `store.people.links`: somebody chooses a password, then signs in with it.
 
-Looking at the page uses nothing up: programs that examine mails open links too. The link is no part of a
-path, so that no log of requests holds it.
+Looking at the page uses nothing up: programs that examine mails open links too. The token is no
+part of the path; a proxy's log of requests that keeps queries holds it (docs/people.md).
 """
 
 import asyncio

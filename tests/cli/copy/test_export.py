@@ -3,11 +3,13 @@
 import email
 import email.policy
 import json
+import resource
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from assistant.cli.copy.export import replace_file
 from assistant.store.copy.drafts import Drafts
 from assistant.store.database import Database
 from tests.cli.conftest import Run
@@ -130,3 +132,39 @@ def test_formats_and_tools_are_listed_without_a_shop(run: Run) -> None:
         "tagged": True,
     } in (listed["formats"])
     assert "plain" in {tool["id"] for tool in listed["tools"]}
+
+
+def test_a_file_is_replaced_whole(kept: Path, run: Run) -> None:
+    place = kept / "copy.txt"
+    place.write_text("mine", encoding="utf-8")
+    place.chmod(0o640)
+    with place.open(encoding="utf-8") as reader:
+        assert run("export", "1", "--format", "text", "--out", "copy.txt", "--force").code == 0
+        assert reader.read() == "mine"
+    assert "La nappe Alma" in place.read_text(encoding="utf-8")
+    assert place.stat().st_mode & 0o777 == 0o640
+    assert not list(kept.glob(".export-*"))
+
+
+def test_a_full_disk_leaves_the_file_that_is_there(tmp_path: Path) -> None:
+    place = tmp_path / "copy.txt"
+    place.write_bytes(b"mine")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            replace_file(place, b"x" * 5000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert place.read_bytes() == b"mine"
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_link_goes_on_leading_to_its_file_and_a_device_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_bytes(b"old")
+    (tmp_path / "link.txt").symlink_to("real.txt")
+    replace_file(tmp_path / "link.txt", b"new")
+    assert (tmp_path / "real.txt").read_bytes() == b"new"
+    assert (tmp_path / "link.txt").is_symlink()
+    with pytest.raises(IsADirectoryError):
+        replace_file(tmp_path, b"new")

@@ -97,7 +97,7 @@ def test_keywords_come_from_search_console(run: Run, tmp_path: Path, wire: Wire)
     table.write_text("Top queries,Clicks,Impressions,CTR,Position\nnappe en lin,3,90,3%,8\n")
     ran = run(*WRITE, "--goal", "Présenter", "--keywords-csv", str(table))
     assert "nappe en lin" in wire.calls[0].text
-    assert "Le mot-clé « nappe en lin » n’est pas dans le texte." in ran.out
+    assert "Le mot-clé «\u00a0nappe en lin\u00a0» n’est pas dans le texte." in ran.out
 
 
 @pytest.mark.parametrize(

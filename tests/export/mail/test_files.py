@@ -1,10 +1,12 @@
 """Each file of an e-mail, read back by the parsers of others."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from assistant.brand.company import load_brand
 from assistant.errors import FormatError, SettingError, UnknownNameError
 from assistant.export.mail.files import eml_file, html_file, mjml_file
 from assistant.export.mail.parts import Picture, Sender
-from assistant.export.tags import tool_names
+from assistant.export.tags import render, tool_names
 from assistant.types.brand import Brand
 from assistant.types.export import ExportFile
 from assistant.types.stored import StoredDraft
@@ -203,7 +205,7 @@ def test_a_draft_that_is_not_approved_says_so_first() -> None:
     message = message_of(made)
     assert made.name == "mail-fr-7-not-approved.eml"
     assert part(message, "plain").startswith("NON APPROUVÉ")
-    assert "NON APPROUVÉ : ne pas envoyer" in Page(part(message, "html").encode()).words
+    assert "NON APPROUVÉ\u00a0: ne pas envoyer" in Page(part(message, "html").encode()).words
     assert message["X-Draft-Status"] == "draft"
 
 
@@ -284,3 +286,42 @@ def test_a_page_passes_through_a_template_engine_as_it_is_meant() -> None:
     words = Page(filled.encode()).words
     assert "Bonjour l'ami ”né” {{ 7*7 }} {% if x %} Lyon {x}" in words
     assert "https://u.example" in Page(filled.encode()).links
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "lin dimanche {{first_name|chère amie}} à à a,b;c",  # once lost a space for HubSpot
+        "— et 🎁 {{first_name|chère cliente}} 59,00\u00a0€ 59,00\u00a0€",  # for Brevo
+        "{{first_name|chère cliente}} : votre nappe Alma, en lin lavé, vous attend jusqu’à dimanche soir",
+    ],
+)
+def test_a_long_subject_is_read_as_it_was_written(tool: str, subject: str) -> None:
+    message = message_of(eml_file(stored({**EMAIL, "subject": subject}), SENDER, tool))
+    assert message["Subject"] == render(subject, tool)
+
+
+def test_a_long_address_to_leave_is_no_encoded_word() -> None:
+    leave = "https://www.filature.example/desinscription?lettre=octobre-2026&qui={{email}}&liste=clients"
+    made = eml_file(stored(), replace(SENDER, unsubscribe=leave), "brevo")
+    header = f"List-Unsubscribe: <{leave.replace('{{email}}', '{{ contact.EMAIL }}')}>"
+    assert header.encode() in made.content.split(b"\r\n")
+
+
+def test_no_line_of_a_message_is_too_long_to_be_sent() -> None:
+    long = {**EMAIL, "subject": "lin lavé " * 200, "body": "La nappe est là. " * 200}
+    made = eml_file(stored(long), SENDER, "salesforce")
+    assert max(map(len, made.content.split(b"\r\n"))) <= 998
+
+
+@pytest.mark.parametrize("tool", [tool for tool in TOOLS if tool != "plain"])
+def test_a_title_holds_no_code_of_a_tool_either(tool: str) -> None:
+    subject = 'Lin "lavé" {{ 7*7 }} {% if x %} *|FNAME|* %%FirstName%%'
+    text = mjml_file(stored({**EMAIL, "subject": subject}), SENDER, tool).content.decode()
+    title = text[text.index("<mj-title>") : text.index("</mj-title>")]
+    assert not [code for code in ("{{", "{%", "*|", "%%", '"') if code in title]
+    html = html_file(stored({**EMAIL, "subject": subject, "body": "x"}), SENDER, tool).content.decode()
+    assert not [code for code in ("7*7 }}", "{% if", "*|FNAME", "%%FirstName") if code in html]
+    labels = re.findall(r'(?:<title>([^<]*)</title>|aria-label="([^"]*)")', html)
+    assert {unescape(title or label) for title, label in labels if title or label} == {subject}

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import InputError, UnknownNameError
+from assistant.errors import InputError, RightsError, UnknownNameError
 from assistant.store.copy.claims import Claims
+from assistant.types.people import Actor
 from tests.database import new_database
 
 NOW = dt.datetime(2026, 11, 22, 10, tzinfo=dt.UTC)
@@ -43,6 +44,22 @@ def test_the_same_fact_again_is_the_same_and_another_end_is_another(claims: Clai
     first = claims.propose(TEXT, "fr", PROOF, None, "ana")
     assert claims.propose(TEXT, "fr", PROOF, None, "bob").id == first.id
     assert claims.propose(TEXT, "fr", PROOF, dt.date(2027, 1, 1), "bob").id != first.id
+
+
+def test_who_proposed_a_fact_does_not_approve_it_alone(claims: Claims) -> None:
+    added = claims.propose(TEXT, "fr", PROOF, None, "Léa")
+    with pytest.raises(RightsError, match="“Léa” proposed this fact"):
+        claims.approve(added.id, " léa")
+    assert claims.get(added.id).status == "proposed"
+    assert claims.usable(NOW.date()) == []
+    assert claims.approve(added.id, "max").approved_by == "max"
+    assert claims.approve(added.id, "Léa").approved_by == "max"  # it stays as it is
+
+
+def test_one_alone_approves_the_own_fact(tmp_path: Path) -> None:
+    claims = Claims(new_database(tmp_path), lambda: NOW, lambda name: Actor(name, "admin", alone=True))
+    added = claims.propose(TEXT, "fr", PROOF, None, "Léa")
+    assert claims.approve(added.id, "Léa").status == "approved"
 
 
 def test_those_to_be_approved_come_first(claims: Claims) -> None:

@@ -233,6 +233,45 @@ def test_only_a_key_for_approving_decides(
         assert (refused.status_code, refused.json()["error"]["code"]) == (403, "scope")
 
 
+def test_the_version_that_was_looked_at_is_approved_or_none(
+    client: TestClient, key: Headers, reviewer: Headers, written: dict[str, Any]
+) -> None:
+    address = f"{DRAFTS}/{written['id']}"
+    client.put(address, json={"fields": {"cta": "Voir la nappe Alma"}}, headers=key)
+    for version in (1, 3):
+        refused = client.post(f"{address}/approve", json={"version": version}, headers=reviewer)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (409, "conflict")
+        assert "its newest version is 2" in refused.json()["error"]["message"]
+    assert client.post(f"{address}/approve", json={"version": 0}, headers=reviewer).status_code == 422
+    assert client.get(address, headers=key).json()["status"] == "draft"
+    approved = client.post(f"{address}/approve", json={"version": 2}, headers=reviewer)
+    assert (approved.json()["status"], approved.json()["version"]) == ("approved", 2)
+    refused = client.post(f"{address}/approve", json={"version": 1}, headers=reviewer)
+    assert refused.status_code == 409
+
+
+def test_a_key_that_does_not_approve_archives_only_its_own(
+    client: TestClient, key_for: Callable[..., Headers], key: Headers, written: dict[str, Any]
+) -> None:
+    address, writer = f"{DRAFTS}/{written['id']}", key_for("copy")
+    refused = client.post(f"{address}/archive", json={}, headers=writer)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "rights")
+    assert client.post(f"{address}/archive", json={}, headers=key).json()["status"] == "archived"
+    refused = client.post(f"{address}/unarchive", json={}, headers=writer)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "rights")
+
+
+def test_a_key_that_does_not_approve_archives_its_own(
+    client: TestClient, key_for: Callable[..., Headers], wire: Wire
+) -> None:
+    writer = key_for("copy")
+    script(wire, GOOD)
+    (draft,) = client.post(DRAFTS, json=BRIEF, headers=writer).json()["drafts"]
+    for act, stands in (("archive", "archived"), ("unarchive", "draft")):
+        reply = client.post(f"{DRAFTS}/{draft['id']}/{act}", json={}, headers=writer)
+        assert reply.json()["status"] == stands
+
+
 def test_drafts_are_found(client: TestClient, key: Headers, written: dict[str, Any]) -> None:
     def found(**asked: object) -> list[int]:
         reply = client.get(DRAFTS, params={name: str(value) for name, value in asked.items()}, headers=key)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, Literal
 
 import itsdangerous
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from sqlalchemy import select
 from starlette.testclient import TestClient
@@ -237,6 +239,18 @@ class TestOwnShop:
         assert log_in(visitor) == 303
         assert visitor.get("/studio/config").status_code == 200
         own.accounts.set_password("admin", "another long password")
+        assert visitor.get("/studio/config").status_code == 401
+        own.close()
+
+    def test_sessions_that_end_while_a_password_is_checked_end_this_one_too(self, own: Services) -> None:
+        class Slow(PasswordHasher):
+            def verify(self, *given: Any, **more: Any) -> Literal[True]:
+                own.accounts.end_sessions("admin")
+                return super().verify(*given, **more)
+
+        accounts = Accounts(own.state.database, hasher=Slow())
+        visitor = self.visitor_of(replace(own, state=replace(own.state, accounts=accounts)), "192.0.2.1")
+        assert log_in(visitor) == 303
         assert visitor.get("/studio/config").status_code == 401
         own.close()
 

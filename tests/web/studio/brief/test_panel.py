@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -131,6 +132,35 @@ def test_a_passage_is_taken_over_once(studio: TestClient) -> None:
     assert said.count(new) == 1
 
 
+@pytest.fixture
+def alone(services: Services) -> Iterator[None]:
+    """The admin is the only one who is active; the shop is shared."""
+    others = [one.name for one in services.accounts.all() if one.active and one.name != "admin"]
+    for name in others:
+        services.accounts.disable(name)
+    yield
+    for name in others:
+        services.accounts.enable(name)
+
+
+@pytest.mark.usefixtures("alone")
+def test_who_proposed_a_fact_approves_it_only_when_alone(studio: TestClient, services: Services) -> None:
+    claim = services.copy.claims.propose("Tissée à Brive.", "fr", ("Atelier", "Essai 3"), None, "admin")
+    approve = {"act": "approve", "name": str(claim.id)}
+    services.accounts.add("voisine", PASSWORD, "writer")
+    try:
+        said = send(studio, "claims", {}, event_data=approve)
+        assert "a été proposé par admin, qui ne peut pas l’approuver" in said
+        assert services.copy.claims.get(claim.id).status == "proposed"
+        services.accounts.disable("voisine")
+        assert "approuvé" in send(studio, "claims", {}, event_data=approve)
+        assert services.copy.claims.get(claim.id).approved_by == "admin"
+    finally:
+        services.accounts.disable("voisine")
+        services.copy.claims.remove(claim.id)
+
+
+@pytest.mark.usefixtures("alone")
 def test_a_fact_is_added_approved_and_removed(studio: TestClient, services: Services) -> None:
     claim = {
         "claim-text": "La nappe Alma est lavée cinquante fois.",
