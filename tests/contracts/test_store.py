@@ -28,7 +28,8 @@ from assistant.store.knowledge.images import ImageRecord, ImageRecords
 from assistant.store.knowledge.manifest import IndexState, Manifest, SourceRecord, Totals
 from assistant.store.ledger import Ledger, Spend
 from assistant.store.people.accounts import Accounts
-from assistant.store.tables import AttemptRow, Base
+from assistant.store.people.tables import AttemptRow
+from assistant.store.tables import Base
 from assistant.types.knowledge import Filters, Product
 from assistant.types.model import Usage
 from assistant.types.people import Account

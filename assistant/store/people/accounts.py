@@ -12,7 +12,7 @@ from assistant.store.database import Database, utc_now
 from assistant.store.people import brake
 from assistant.store.people.names import account_of, check_name, key_of
 from assistant.store.people.passwords import Passwords, check_new, random_password
-from assistant.store.tables import AccountLinkRow, AccountRow
+from assistant.store.people.tables import AccountLinkRow, AccountRow
 from assistant.types.people import ROLES, Account, Role
 
 FIRST_NAME = "admin"

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from assistant.errors import AccessError
-from assistant.store.tables import AttemptRow
+from assistant.store.people.tables import AttemptRow
 
 FAILURES = 5
 WINDOW = dt.timedelta(minutes=15)

@@ -22,7 +22,7 @@ from assistant.store.database import Database, utc_now
 from assistant.store.people.accounts import Accounts, found, taken
 from assistant.store.people.names import account_of, check_name, key_of, role_of
 from assistant.store.people.passwords import check_new
-from assistant.store.tables import AccountLinkRow, AccountRow
+from assistant.store.people.tables import AccountLinkRow, AccountRow
 from assistant.types.people import Account, Link, LinkKind, Role
 
 _TOKEN = re.compile(r"([0-9a-f]{16})-([\w-]{43})", re.ASCII)

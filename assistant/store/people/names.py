@@ -1,7 +1,7 @@
 """Names of accounts: how they are compared, and which ones can't be taken."""
 
 from assistant.errors import InputError
-from assistant.store.tables import AccountRow
+from assistant.store.people.tables import AccountRow
 from assistant.text.normalise import clean
 from assistant.types.people import ROLES, Account, Role
 

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from assistant.services import Services
 from assistant.store.people.accounts import Accounts
-from assistant.store.tables import AttemptRow
+from assistant.store.people.tables import AttemptRow
 from assistant.web.guard.auth import COOKIE
 from assistant.web.server import create_app
 from tests.parts import opened
