@@ -6,7 +6,8 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from assistant.chat.conversation import Turn
-from assistant.chat.ended_price import ended_price
+from assistant.chat.known.ended_price import ended_price
+from assistant.chat.known.own_answer import own_answer
 from assistant.chat.parts import Parts
 from assistant.chat.question.claimed import claimed
 from assistant.chat.question.followup import needs_turns
@@ -115,9 +116,9 @@ class Answering:
         # The embedded model reads 60 tokens a second: it gets what was said only when the question needs it.
         shown = turns if complete.rewritten or not self._embedded else ()
         asked = Asked(complete.question, language, passages, shown, likely)
-        ended = ended_price(complete.question, language, passages, self._replies)
-        if ended is not None:
-            async with aclosing(self._told(ended, asked, complete, turns, clock)) as events:
+        known = self._known(asked)
+        if known is not None:
+            async with aclosing(self._told(known, asked, complete, turns, clock)) as events:
                 async for event in events:
                     yield event
             return
@@ -129,6 +130,12 @@ class Answering:
         async with aclosing(self._answered(asked, complete, turns, clock)) as events:
             async for event in events:
                 yield event
+
+    def _known(self, asked: Asked) -> Answer | None:
+        """The answer that takes no model. Only the small one is spared a question that a FAQ answers."""
+        about = (asked.question, asked.language, asked.passages)
+        own = own_answer(*about, self._sources.gate) if self._embedded else None
+        return ended_price(*about, self._replies) or own
 
     def _passages(self, question: str) -> Sequence[Passage]:
         """What is found for a question, as far as it may speak for the company."""

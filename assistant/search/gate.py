@@ -75,6 +75,10 @@ class Gate:
         """
         return answerability(passages, detect_language(question, language), self._current(), question)
 
+    def place(self, similarity: float, language: Language) -> float:
+        """Where a cosine stands in this store, as `Calibration.place`; raises what `answerability` raises."""
+        return self._current().place(similarity, language)
+
     def _current(self) -> Calibration:
         """The calibration on disk; read again when indexing has replaced it."""
         if self._path is None or not self._path.exists():

@@ -30,6 +30,9 @@ FILTERED_QUESTIONS = 400  # … out of which a filter picks
 # what French questions find in the English texts of a mixed collection and costs the others .003 (nDCG).
 LANGUAGE_GAP = 0.02
 HEADING_GAP = 0.01  # a heading says what a text is about, not that it answers
+# Of what questions are nearer to any question (search/dense/lean.py): none of it lets the form of a question
+# decide, all of it costs where most texts answer one (docs/retrieval.md).
+LEAN = 0.5
 AGING, OLDEST_YEARS = 0.03, 5.0  # of a score of 1, per year
 # What customers write, and what does not hold today, goes below all that answers half as well.
 DOUBTED = 0.5
@@ -181,9 +184,10 @@ class Retriever:
             found.cosines[each] = cosine
             even = cosine + (0.0 if language == search.asked.language else LANGUAGE_GAP)
             found.near[each] = max(even, found.near.get(each, even))
+        lean = LEAN * self._index.lean(search.vector, audience) if questions else 0.0
         for each, cosine in questions:
             found.questions[each] = cosine
-            found.near[each] = max(cosine, found.near.get(each, cosine))
+            found.near[each] = max(cosine - lean, found.near.get(each, cosine - lean))
         # Fainter ones would only widen what nearness is stretched over, and words would decide more.
         least = min((cosine for _, _, cosine in near), default=0.0)
         telling = [(each, cosine - HEADING_GAP) for each, cosine in headings if cosine - HEADING_GAP >= least]

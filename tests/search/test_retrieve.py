@@ -107,6 +107,23 @@ def test_a_question_of_the_store_is_found_by_its_own_vector(store: Store, ids: I
     assert passages[0].similarity == pytest.approx(1.0, abs=1e-5)
 
 
+def test_questions_of_the_same_form_do_not_hide_the_answer(store: Store, ids: Ids) -> None:
+    asked = ("le lundi", "le mardi", "le jeudi", "le samedi", "en juillet", "en août", "en mars", "à Noël")
+    more = ("à midi", "le soir", "le matin", "à Pâques")
+    faq = [
+        a_chunk(f"faq{number}", "Oui, sans supplément.", heading=f"FAQ › Est-ce que vous livrez {when} ?")
+        for number, when in enumerate(asked + more)
+    ]
+    towels = [
+        a_chunk(f"t{number}", f"Serviette {color} en nid d’abeille, 50 × 100 cm.", source="serviettes.md")
+        for number, color in enumerate(
+            ("sauge", "craie", "nuit", "terre", "ardoise", "lin", "blanche", "grise")
+        )
+    ]
+    store.add(*SHOP, *faq, *towels, a_chunk("tarif", "Suisse, livrée en 4 à 6 jours ouvrés : 16,90 €."))
+    assert ids(store.retriever.search("Est-ce que vous livrez la Suisse ?", 3))[0] == "tarif"
+
+
 def test_the_newer_of_two_equal_texts_goes_first(store: Store, ids: Ids) -> None:
     store.add(
         *SHOP,

@@ -43,6 +43,8 @@ def mail_way(settings: Settings) -> MailWay | None:
                 "ASSISTANT_LEADS_MAIL_TO is set, but ASSISTANT_SMTP_HOST is not.", "Set ASSISTANT_SMTP_HOST."
             )
         return None
+    if not settings.leads.mail_to and settings.campaigns.mail_to:
+        return None  # the server is there for what campaigns tell
     return MailWay(mail_server(settings.mail), addresses(settings.mail, settings.leads.mail_to))
 
 

@@ -16,6 +16,7 @@ from assistant.errors import IndexDamagedError, IndexMismatchError
 from assistant.search.dense.batches import READ_PAGE, batches, row, rows, shares
 from assistant.search.dense.beside import Beside
 from assistant.search.dense.hold import Hold
+from assistant.search.dense.lean import Lean
 from assistant.search.dense.records import AUDIENCES, heading_of, question_of, to_chunk, to_metadata
 from assistant.search.dense.vectors import EngineError, RemoteCollection, VectorProcess, shared_process
 from assistant.search.failures import REBUILD, translated
@@ -27,6 +28,7 @@ SELF_QUERIES = 24
 NEAREST_TO_ITSELF = 0.99
 # The graph is approximate: now and then a sound row misses itself. A lost vector file costs half or more.
 MOST_LOST = 0.25
+_PAGES = 4  # that a sample is read in, so that it is spread over a collection
 
 
 class Index:
@@ -48,6 +50,7 @@ class Index:
         self.hold = Hold()
         self.questions = Beside("questions", question_of, self._border, self._collection)
         self.headings = Beside("headings", heading_of, self._border, self._collection)
+        self._lean = Lean(self._sample)
 
     @property
     def embedder_name(self) -> str:
@@ -75,6 +78,7 @@ class Index:
                     metadatas=[to_metadata(chunk) for chunk in batch],
                     documents=[chunk.text for chunk in batch],
                 )
+            self._lean.changed(len(batch))
 
     def delete(self, ids: Iterable[str], audience: Audience | None = None) -> None:
         """Remove chunks by id, from one audience or from both; unknown ids are no error."""
@@ -84,6 +88,11 @@ class Index:
                     self._collection(each).delete(ids=batch)
                 self.questions.delete(batch, each)
                 self.headings.delete(batch, each)
+            self._lean.changed(len(batch))
+
+    def lean(self, vector: Vectors, audience: Audience) -> float:
+        """How much nearer to `vector` the stored questions are than the chunks are, on the mean of both."""
+        return self._lean.of(vector, self.questions.name(audience), audience)
 
     def query(self, vector: Vectors, k: int, audience: Audience) -> list[tuple[Chunk, float]]:
         """The `k` chunks nearest to `vector` with their cosine similarity, nearest first."""
@@ -178,6 +187,7 @@ class Index:
         """Let go of the folder; the next use opens it again."""
         with self._lock:
             self._collections.clear()
+            self._lean.forget()
             opened, self._opened = self._opened, False
             if opened:
                 with self._translated():
@@ -190,6 +200,18 @@ class Index:
             for offset in range(0, collection.count(), READ_PAGE):
                 found += collection.get(limit=READ_PAGE, offset=offset, include=[])["ids"]
         return found
+
+    def _sample(self, name: str, most: int) -> tuple[Vectors, int]:
+        """Up to `most` vectors spread over a collection, and how many it holds."""
+        with self._border():
+            collection = self._collection(name)
+            count, page = collection.count(), most // _PAGES
+            starts = range(0, count, max(1, count // _PAGES, page))
+            found = [
+                collection.get(limit=page, offset=start, include=["embeddings"])["embeddings"]
+                for start in starts
+            ]
+        return np.array([each for part in found if part is not None for each in part], np.float32), count
 
     def _make_room(self, chunks: Sequence[Chunk], audience: Audience) -> None:
         """Take chunks that change sides out of the other audience's collections."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.chat.ended_price import ended_price
+from assistant.chat.known.ended_price import ended_price
 from assistant.chat.replies import Replies
 from assistant.services import Services
 from assistant.types.knowledge import Passage

@@ -1,0 +1,1 @@
+"""Answers that are known without a model."""
