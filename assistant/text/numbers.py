@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from assistant.text.clocks import clocks
 from assistant.text.dates import date_parts, dates
+from assistant.text.grades import grades
 from assistant.text.normalise import fold
 from assistant.text.phrased import phrased
 from assistant.text.spelled import ONLY_WITH_UNIT, SPELLED, spelled_values
@@ -108,7 +109,17 @@ def figures(text: str) -> tuple[Figure, ...]:
     """
     rest = _SILENT.sub(lambda match: _TAKEN * len(match.group()), text)
     found: list[Figure] = []
-    for recognise in (_phrased, _dates, _phones, _codes, _split_prices, _clocks, _measures, _spelled):
+    for recognise in (
+        _phrased,
+        _dates,
+        _phones,
+        _grades,
+        _codes,
+        _split_prices,
+        _clocks,
+        _measures,
+        _spelled,
+    ):
         new = list(recognise(rest, text))
         found += new
         rest = _without(rest, new)
@@ -173,6 +184,11 @@ def _phones(rest: str, text: str) -> Iterator[Figure]:
             digits = "0" + digits[2:]
         if 9 <= len(digits) <= 15:
             yield _named(match, digits, "phone", text)
+
+
+def _grades(rest: str, text: str) -> Iterator[Figure]:
+    for start, end, value in grades(rest):
+        yield Figure(Decimal(int(f"grade{value}", 36)), "code", text[start:end], start)
 
 
 def _codes(rest: str, text: str) -> Iterator[Figure]:
