@@ -39,6 +39,9 @@ _GAP = "\ue002"  # a private sign where a value is missing
 _LOOSE_GAP = re.compile(rf"(?m)^{_GAP}[ \t]*|[ \t]*{_GAP}(?=[\s,.;:!?…)]|$)|{_GAP}[ \t]*")
 
 
+_NAME_LETTERS = 10  # what a value is taken to be long: few first names are longer
+
+
 @dataclass(frozen=True)
 class MergeTag:
     """A merge tag, and where it stands in its text. `fallback` is empty where there is none."""
@@ -106,3 +109,8 @@ def filled_in(text: str) -> str:
     """The text as a reader gets it of whom nothing is known: fallbacks, and nothing where there is none."""
     whole = replaced(text, lambda tag: tag.fallback or _GAP)
     return _LOOSE_GAP.sub("", whole) if _GAP in whole else whole
+
+
+def sized(text: str) -> str:
+    """The text as long as readers get it: each tag as its fallback, and as ten letters at least."""
+    return replaced(text, lambda tag: tag.fallback.ljust(_NAME_LETTERS, "n")) if "{{" in text else text

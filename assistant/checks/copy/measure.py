@@ -8,6 +8,7 @@ from assistant.text.counting.sms import SmsSize, sms_size
 from assistant.text.counting.width import width_px
 from assistant.text.counting.x import x_weight
 from assistant.text.fields import added_text, lines
+from assistant.text.merge_tags import sized
 from assistant.types.brand import Bilingual, Count, FieldRule
 from assistant.types.language import Language
 
@@ -51,7 +52,7 @@ def measure(rule: FieldRule, text: str, language: Language) -> Measured:
     """What `text` takes of the field `rule`.
 
     `language` is the text's own: it chooses the text that the export adds (`rule.added`), which counts too
-    unless the text holds it already.
+    unless the text holds it already. A merge tag counts as what readers get for it (`merge_tags.sized`).
     """
     if rule.items is not None:
         return _list(rule, rule.items, lines(text))
@@ -65,6 +66,7 @@ def measure(rule: FieldRule, text: str, language: Language) -> Measured:
 
 
 def _one(rule: FieldRule, text: str) -> Measured:
+    text = sized(text)
     if rule.count == "sms":
         return _sms(rule, sms_size(text))
     count = _count(rule, text)

@@ -15,6 +15,7 @@ from assistant.checks.style.prose import word_count
 from assistant.rules import load
 from assistant.text.counting.characters import characters
 from assistant.text.counting.said import filled, said
+from assistant.text.merge_tags import sized
 from assistant.text.normalise import fold
 from assistant.types.brand import Bilingual, Channel, ChannelRule, RuleKind
 from assistant.types.draft import Finding
@@ -112,7 +113,7 @@ def _counted(key: str, pattern: "re.Pattern[str] | regex.Pattern[str]") -> Calla
 
 
 def _total(rule: ChannelRule, named: Fields) -> Iterator[Finding]:
-    count = characters("\n\n".join(named.values()))
+    count = characters(sized("\n\n".join(named.values())))
     if count > rule.most:
         yield _told(rule, "total", list(named)[-1], "", count=count, over=count - rule.most)
 

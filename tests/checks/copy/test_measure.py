@@ -115,3 +115,22 @@ def test_any_text_can_be_measured_in_every_field(text: str) -> None:
             assert measured.count >= 0
             assert measured.over or not measured.broken
             assert all(measured.detail.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Bonjour {{first_name|vous}}", 8 + 10),
+        ("Bonjour {{ first_name }}", 8 + 10),
+        ("{{first_name|cher client fidèle}}", 18),
+        ("{{1}}, bonjour", 14),
+    ],
+)
+def test_a_merge_tag_counts_as_what_readers_get(text: str, count: int) -> None:
+    assert measure(FieldRule("body", NAMES, hard_max=30), text, "fr").count == count
+
+
+def test_the_braces_of_a_tag_take_no_room_in_an_sms() -> None:
+    rule = FieldRule("body", NAMES, hard_max=1, count="sms")
+    text = "{{first_name|vous}}, " + "a" * 148
+    assert (measure(rule, text, "fr").count, measure(rule, text, "fr").parts) == (160, 1)
