@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
+from assistant.campaigns.work import CampaignWork
 from assistant.errors import InputError
 from assistant.ingest.roots.order import order_of
 from assistant.ingest.roots.views import Removed
@@ -60,6 +61,7 @@ class Work:
             "leads_answered": self._leads_answered,
             "privacy_export": self._privacy_export,
             "privacy_erase": self._privacy_erase,
+            **CampaignWork(services.campaigns, COMMAND_LINE).kinds(),
         }
 
     async def events(self, kind: str, arguments: Mapping[str, Any]) -> AsyncGenerator[Event, None]:

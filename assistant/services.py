@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from assistant.campaigns.desk import CampaignDesk
 from assistant.chat.answer import AnswerEvent, Answering
 from assistant.chat.conversation import Conversations
 from assistant.chat.door.door import Door
@@ -126,6 +127,7 @@ class Services:
     door: Door
     copy: CopyDesk
     exports: ExportDesk
+    campaigns: CampaignDesk
     handoff: Handoff
     feedback: FeedbackDesk
     privacy: Privacy
@@ -329,7 +331,8 @@ class Services:
 
     def close(self) -> None:
         """Stop the embedded models, close the indexes and give the data folder back."""
-        self.upkeep.close()  # first: a sync would load the embedder again
+        self.campaigns.runs.close()  # first: what is being written is paid for
+        self.upkeep.close()  # before the models: a sync would load the embedder again
         self.handoff.outbox.close()
         self.privacy.close()
         self.door.close()

@@ -53,7 +53,8 @@ def command_line() -> str:
         parts.append(_help(command, context, name))
         if isinstance(command, click.Group):
             inner = click.Context(command, info_name=name, parent=context)
-            parts += [_help(sub, inner, sub_name) for sub_name, sub in command.commands.items()]
+            names = list(command.commands) or command.list_commands(inner)  # none yet: imported when run
+            parts += [_help(sub, inner, each) for each in names if (sub := command.get_command(inner, each))]
     intro = (ROOT / "docs" / "command-line-intro.md").read_text(encoding="utf-8")
     return intro + "\n" + "\n".join(parts) + "\n"
 

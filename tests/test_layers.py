@@ -22,7 +22,7 @@ LAYERS = [
     {"store", "jobs"},
     {"brand"},
     {"log", "settings", "net"},
-    {"text"},
+    {"text", "stats"},
     {"rules", "errors", "types", "late"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}

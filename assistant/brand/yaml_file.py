@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -15,7 +15,15 @@ from assistant.types.language import LANGUAGES
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """PyYAML keeps the last of two equal keys and forgets the first; this one refuses them."""
+    """PyYAML keeps the last of two equal keys and forgets the first; this one refuses them.
+
+    A lone “=” is a text here; PyYAML knows no value for it (https://yaml.org/type/value.html).
+    """
+
+    yaml_constructors: ClassVar[dict[str | None, Any]] = {
+        **yaml.SafeLoader.yaml_constructors,
+        "tag:yaml.org,2002:value": yaml.SafeLoader.construct_yaml_str,
+    }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()
@@ -152,9 +160,16 @@ def read_yaml(path: Path) -> Node | None:
     if not path.exists():
         return None
     try:
-        content = _StrictLoader(path.read_bytes()).get_single_data()
+        data = path.read_bytes()
     except OSError as error:
         raise KnowledgeError(f"{path} can't be read: {error.strerror}.", "Check its permissions.") from error
+    return parse_yaml(path, data)
+
+
+def parse_yaml(path: Path, data: bytes) -> Node:
+    """The YAML text `data` as a node; messages name `path`. Raises KnowledgeError when it is broken."""
+    try:
+        content = _StrictLoader(data).get_single_data()
     except yaml.MarkedYAMLError as error:
         raise _broken(path, error) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

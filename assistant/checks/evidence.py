@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from assistant.checks.wording import other_language, translations
 from assistant.text.normalise import fold
@@ -27,6 +27,11 @@ class Statement:
     language: Language
     figures: tuple[Figure, ...]
     words: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Those of its words."""
+        return frozenset(stemmed for stemmed, _ in self.words)
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ class Evidence:
 
     def common(self, statement: Statement) -> frozenset[str]:
         """The stems of the statement's words that the text has."""
+        if not self.other_stems:
+            return statement.stems & self.stems
         return frozenset(
             stemmed for stemmed, word in statement.words if self.says(stemmed, word, statement.language)
         )
@@ -126,8 +133,15 @@ def sentence_evidence(passage: Passage, language: Language) -> Sequence[tuple[st
     """
     chunk = passage.chunk
     heading = chunk.heading.rpartition("›")[2].strip() or chunk.title
-    return [
-        (sentence, evidence(f"{heading}\n{sentence}", language, chunk.language != language))
-        for sentence in split_sentences(chunk.text)
+    return _under_heading(heading, chunk.text, language, chunk.language != language)
+
+
+@lru_cache(maxsize=1024)
+def _under_heading(
+    heading: str, text: str, language: Language, foreign: bool
+) -> tuple[tuple[str, Evidence], ...]:
+    return tuple(
+        (sentence, evidence(f"{heading}\n{sentence}", language, foreign))
+        for sentence in split_sentences(text)
         if any(character.isalnum() for character in sentence)
-    ]
+    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.checks.evidence import Evidence, Statement, evidence, statement
@@ -34,12 +35,12 @@ def contradicted_by(sentence: str, sources: Iterable[str], language: Language) -
     Compares clauses of one language that are about the same thing, word by word, and looks whether only
     one of them is negated. A clause that some source says just so is never contradicted.
     """
-    known = [clause for source in sources for clause in _clauses(source)]
+    known = [clause for source in sources for clause in _source_clauses(source, language)]
     for clause in _clauses(sentence):
         claim = _without_negation(clause, language)
         if len(claim.words) < _FEWEST_WORDS + bool(_PIECE.match(fold(clause))):
             continue
-        alike = [other for other in known if _same_subject(claim, other, language)]
+        alike = [other.text for other in known if _same_subject(claim, other)]
         opposite = [other for other in alike if is_negated(other, language) != is_negated(clause, language)]
         if opposite and len(opposite) == len(alike):
             return opposite[0]
@@ -80,17 +81,32 @@ def _clauses(text: str) -> Iterator[str]:
                 yield clause.strip()
 
 
-def _same_subject(claim: Statement, other: str, language: Language) -> bool:
-    source = _clause_evidence(other, language)
-    if source.share(claim) < _SAME_SUBJECT or not all(source.holds(figure) for figure in claim.figures):
-        return False
-    subject = [stemmed for stemmed in source.stems if not stemmed[0].isdigit()]
-    return len(source.common(claim)) >= _SAME_SUBJECT * len(subject)
+@dataclass(frozen=True)
+class _Clause:
+    """A clause of a source: as evidence without its negation, and how many words it is about."""
+
+    text: str
+    evidence: Evidence
+    words: int
 
 
-@lru_cache(maxsize=4096)
-def _clause_evidence(clause: str, language: Language) -> Evidence:
-    return evidence(_cues(language).sub(" ", _bare(clause, language)), language, False)
+@lru_cache(maxsize=1024)
+def _source_clauses(text: str, language: Language) -> tuple[_Clause, ...]:
+    """Those of a source, against which every sentence of many texts is held."""
+    return tuple(_source_clause(clause, language) for clause in _clauses(text))
+
+
+def _source_clause(clause: str, language: Language) -> _Clause:
+    found = evidence(_cues(language).sub(" ", _bare(clause, language)), language, False)
+    return _Clause(clause, found, sum(not stemmed[0].isdigit() for stemmed in found.stems))
+
+
+def _same_subject(claim: Statement, other: _Clause) -> bool:
+    least = _SAME_SUBJECT * max(other.words, len(claim.words))
+    if len(claim.words) < least or len(other.evidence.stems) < least:
+        return False  # most are: nothing needs to be compared
+    said = len(other.evidence.common(claim))
+    return 0 < said >= least and all(other.evidence.holds(figure) for figure in claim.figures)
 
 
 def _without_negation(clause: str, language: Language) -> Statement:

@@ -25,7 +25,8 @@ def keys() -> None:
     multiple=True,
     default=["chat"],
     show_default=True,
-    help="What the key opens: chat, search, leads, copy, approve; several times for several.",
+    help="What the key opens: chat, search, leads, copy, approve, campaigns, export; several times for "
+    "several.",
 )
 @common
 def create(

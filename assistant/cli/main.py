@@ -10,7 +10,9 @@ import click
 from assistant import __version__
 from assistant.errors import AssistantError
 
-_PAUSE = "Stop or open the public chat, the widget and API answers."
+_PAUSE = "Stop or open the public chat, its widget and the API."
+_KEPT = "Find kept drafts; write them into files for your tools."
+_CONTACTS = "Customer files, and who of them is in which segment."
 # Command name -> module and function; a module is imported when its command runs, so that help is quick.
 COMMANDS = {
     "index": ("assistant.cli.knowledge", "index", "Read a folder, website, feed or file into the index."),
@@ -20,8 +22,11 @@ COMMANDS = {
     "write": ("assistant.cli.copy.write", "write", "Write a draft for a channel and a segment."),
     "rewrite": ("assistant.cli.copy.rewrite", "rewrite", "Rewrite, translate or adapt a draft or a text."),
     "check": ("assistant.cli.copy.check", "check", "Check a text as a linter does."),
-    "export": ("assistant.cli.copy.export", "export", "Write kept drafts into files for your tools."),
-    "library": ("assistant.cli.copy.library", "library", "Find drafts; show the approval record of one."),
+    "export": ("assistant.cli.copy.export", "export", _KEPT),
+    "library": ("assistant.cli.copy.library", "library", _KEPT),
+    "contacts": ("assistant.cli.campaigns.contacts", "contacts", _CONTACTS),
+    "segments": ("assistant.cli.campaigns.segments", "segments", _CONTACTS),
+    "campaign": ("assistant.cli.campaigns.campaign", "campaign", "Plan, run, review and export campaigns."),
     "leads": ("assistant.cli.leads", "leads", "List, export and mark visitors' requests to a human."),
     "privacy": ("assistant.cli.privacy", "privacy", "Show or erase a person's data; show what leaves."),
     "pause": ("assistant.cli.pause", "pause", _PAUSE),

@@ -12,6 +12,7 @@ AssistantError                     message, next step, code (stable, for program
 │   │   ├── ConflictError          somebody else changed a draft since it was read
 │   │   ├── FormatError            a format of export does not fit the channel of a draft
 │   │   ├── UnapprovedError        a draft that nobody approved was to be exported as if it were
+│   │   ├── PlanError              a campaign contradicts itself; carries each problem in both languages
 │   │   └── TooLongError           a question is longer than is taken
 │   ├── RightsError                the role of an account does not allow it
 │   ├── UnknownNameError           no channel, segment, product or command of that name
@@ -103,6 +104,7 @@ from assistant.errors.user import (
     KnowledgeError,
     LastAdminError,
     OwnWorkError,
+    PlanError,
     RightsError,
     SettingError,
     StatusError,
@@ -152,6 +154,7 @@ __all__ = [
     "OutputLengthError",
     "OwnWorkError",
     "PausedError",
+    "PlanError",
     "PortTakenError",
     "RateError",
     "RightsError",

@@ -86,6 +86,17 @@ class UnapprovedError(InputError):
     code = "unapproved"
 
 
+class PlanError(InputError):
+    """A campaign contradicts itself. `problems`: each in both languages, as a program gets them."""
+
+    code = "plan"
+
+    def __init__(self, name: str, problems: Iterable[Mapping[str, Any]]) -> None:
+        self.problems = tuple(problems)
+        told = " ".join(problem["message"]["en"] for problem in self.problems)
+        super().__init__(f"The campaign “{name[:80]}” can't be made: {told}", "Correct its definition.")
+
+
 class TooLongError(InputError):
     """A question is longer than is taken."""
 

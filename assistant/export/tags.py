@@ -95,6 +95,17 @@ def tool_links(tool: str) -> ToolLinks:
     return ToolLinks(*(str(entry.get(name, "")) for name in ("unsubscribe", "online", "postal")))
 
 
+def known_name(name: str) -> str:
+    """Our name of a field that a tag may call otherwise: prenom, or contact.FIRSTNAME, is first_name."""
+    return _known(name)
+
+
+def field_name(name: str, tool: str) -> str:
+    """The tool's name of a field of ours; raises UnknownNameError for no such tool."""
+    entry = _entry(tool)
+    return _field(name, entry) if entry["engine"] else name.upper()
+
+
 def tag_warnings(text: str, tool: str) -> tuple[Bilingual, ...]:
     """What to look at before a text goes into the tool: gaps, unusual fields, signs that look like code."""
     return tuple({said["en"]: said for said in _warnings(text, tool)}.values())

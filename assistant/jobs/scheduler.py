@@ -47,8 +47,8 @@ class Scheduler:
             thread.join()
 
     def tick(self) -> None:
-        """Do everything that is due now."""
-        self._round(self._stopping)
+        """Do everything that is due now, whether or not the clock runs."""
+        self._round(threading.Event())
 
     def _run(self, stopping: threading.Event) -> None:
         while not stopping.is_set():

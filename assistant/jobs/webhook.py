@@ -22,18 +22,21 @@ FEWEST_BYTES, MOST_BYTES = 24, 64  # of a secret, by the specification
 _GONE = 410  # the receiver wants no more of them, by the specification
 
 
-def signing_key(secret: Secret) -> bytes:
-    """The key behind “whsec_…”; raises SettingError for one that is missing, no base64, too short or long."""
+def signing_key(secret: Secret, setting: str = "ASSISTANT_LEADS_WEBHOOK") -> bytes:
+    """The key behind “whsec_…”; raises SettingError for one that is missing, no base64, too short or long.
+
+    `setting` is that of the address; that of the secret has its name with _SECRET.
+    """
     how = "Make one with: echo whsec_$(openssl rand -base64 32)"
     if not secret:
-        raise SettingError("ASSISTANT_LEADS_WEBHOOK is set, but ASSISTANT_LEADS_WEBHOOK_SECRET is not.", how)
+        raise SettingError(f"{setting} is set, but {setting}_SECRET is not.", how)
     try:
         key = base64.b64decode(secret.reveal().removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise SettingError("ASSISTANT_LEADS_WEBHOOK_SECRET is not base64.", how) from error
+        raise SettingError(f"{setting}_SECRET is not base64.", how) from error
     if not FEWEST_BYTES <= len(key) <= MOST_BYTES:
         raise SettingError(
-            f"ASSISTANT_LEADS_WEBHOOK_SECRET holds {len(key)} bytes, not {FEWEST_BYTES} to {MOST_BYTES}.",
+            f"{setting}_SECRET holds {len(key)} bytes, not {FEWEST_BYTES} to {MOST_BYTES}.",
             how,
         )
     return key

@@ -41,13 +41,18 @@ _CHAT_MARK = re.compile(
 
 @dataclass(frozen=True)
 class ChatOptions:
-    """What a chat model sends and promises; a `temperature` of -1 sends none."""
+    """What a chat model sends and promises; a `temperature` of -1 sends none.
+
+    `whole` asks for the reply in one piece: reading it word by word takes twenty times our own time, and
+    nobody watches it come.
+    """
 
     temperature: float = 0.2
     prompt_budget: int = 6000  # tokens
     embedded: bool = False
     deadlines: Deadlines = field(default_factory=Deadlines)
     retry: Retry = field(default_factory=Retry)
+    whole: bool = False
 
 
 class OpenAIChat:
@@ -68,9 +73,21 @@ class OpenAIChat:
         options = ChatOptions(settings.temperature, settings.prompt_tokens, False, deadlines_of(settings))
         return cls(chat_endpoint(settings), options)
 
+    def once(self) -> "OpenAIChat":
+        """The same model, for many calls at once: its replies in one piece, and each failure at once.
+
+        Whoever asks decides for all its calls when to try again.
+        """
+        options = self._options
+        # There is no first token: a reply in one piece has the time of the whole.
+        deadlines = replace(options.deadlines, first_token=options.deadlines.total)
+        return OpenAIChat(
+            self._endpoint, replace(options, deadlines=deadlines, retry=Retry(count=0), whole=True)
+        )
+
     @cached_property
     def _model(self) -> "BaseChatModel":
-        return _client(self._endpoint, self._options.deadlines)
+        return _client(self._endpoint, self._options)
 
     @property
     def name(self) -> str:
@@ -122,7 +139,10 @@ class OpenAIChat:
     ) -> AsyncGenerator[Delta | Completion, None]:
         reply = _Reply(self._endpoint)
         messages = [(message.role, _sendable(message.content)) for message in request.messages]
-        stream = self._model.astream(messages, **attempts.dialect.parameters(request))
+        parameters = attempts.dialect.parameters(request)
+        if self._options.whole:
+            del parameters["stream_usage"]  # a whole reply says what it took, and the parameter is unknown
+        stream = self._model.astream(messages, **parameters)
         async with aclosing(cast("AsyncGenerator[AIMessageChunk, None]", stream)) as chunks:
             while (chunk := await self._following(chunks, watch, reply)) is not None:
                 if text := reply.read(chunk, watch.elapsed):
@@ -142,7 +162,13 @@ class OpenAIChat:
             return None
         except provider_errors() as error:
             # `from None`: the client's own message may hold the key that a provider echoed.
-            raise translate(error, self._endpoint) from None
+            raise self._failure(error) from None
+
+    def _failure(self, error: BaseException) -> ModelError:
+        if self._options.whole and _is_cut(error):
+            # It was sent and worked on: as of a stream that breaks off, money is owed for it.
+            return ModelReplyError(f"The reply of {self._endpoint.who} was cut before its end.", "Try again.")
+        return translate(error, self._endpoint)
 
     def _reading(self, request: Request) -> float:
         rate = self._options.deadlines.prompt_tokens_per_second
@@ -234,7 +260,16 @@ def _sendable(text: str) -> str:
     return _CHAT_MARK.sub(r"\g<0> ", text).encode("utf-8", "replace").decode()
 
 
-def _client(endpoint: Endpoint, deadlines: Deadlines) -> "BaseChatModel":
+def _is_cut(error: BaseException) -> bool:
+    """Whether the connection broke after the request had been sent."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, httpx2.ReadError | httpx2.RemoteProtocolError):
+        cause = cause.__cause__
+    return cause is not None
+
+
+def _client(endpoint: Endpoint, options: ChatOptions) -> "BaseChatModel":
+    deadlines = options.deadlines
     # No retries, no reading deadline and no path to the Responses API: all three are decided here, not there.
     timeout = httpx2.Timeout(None, connect=deadlines.connect)
     model: BaseChatModel = chat_models.init_chat_model(
@@ -245,6 +280,7 @@ def _client(endpoint: Endpoint, deadlines: Deadlines) -> "BaseChatModel":
         max_retries=0,
         use_responses_api=False,
         stream_chunk_timeout=None,
+        disable_streaming=options.whole,
         timeout=timeout,
         http_client=sync_http(endpoint, timeout),  # unused, but LangChain would keep one of its own open
         http_async_client=async_http(endpoint, timeout),

@@ -33,6 +33,29 @@ class Price:
         )
 
 
+@dataclass(frozen=True)
+class Batch:
+    """What a provider takes off the full price when it may answer within a day; `discount` is a share."""
+
+    discount: Decimal
+    source: str
+    checked: str  # ISO date
+
+
+def batch_of(model: str) -> Batch | None:
+    """The batch discount of a model's provider, None where none is known. It does not add to the cache's."""
+    entry = _terms(model).get("batch")
+    if entry is None:
+        return None
+    return Batch(Decimal(entry["discount"]), entry["source"], entry["checked"].isoformat())
+
+
+def cache_of(model: str) -> int | None:
+    """Tokens that two prompts must share from their beginning for the provider's cache; None: not known."""
+    entry = _terms(model).get("cache")
+    return None if entry is None else int(entry["least_tokens"])
+
+
 def cost_eur(model: str, usage: Usage) -> Decimal | None:
     """The list price of `usage` in EUR, None when the model's price is not known."""
     price = price_of(model)
@@ -43,6 +66,13 @@ def price_of(model: str) -> Price | None:
     """The price of a model, by its name or its name without the date; None when it is not listed."""
     known = _prices()
     return known.get(model) or known.get(_DATE.sub("", model))
+
+
+def _terms(model: str) -> Mapping[str, Any]:
+    """What is known of the provider that lists a model, by its name or its name without the date."""
+    names = {model, _DATE.sub("", model)}
+    providers: list[Mapping[str, Any]] = rules.load("prices")["providers"]
+    return next((each for each in providers if names & set(each["models"])), {})
 
 
 @functools.cache

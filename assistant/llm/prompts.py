@@ -77,14 +77,19 @@ class Prompts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._known: dict[Path, tuple[tuple[int, int, int], Prompt]] = {}  # by what tells a changed file
 
     def load(self, name: str, language: Language) -> Prompt:
-        """Read the prompt `name` (`room/task`) in a language.
+        """Read the prompt `name` (`room/task`) in a language; a file that was changed is read again.
 
         Raises KnowledgeError, naming the file, when it is missing or can't be used.
         """
         path = self._folder / f"{name}.{language}.md"
         try:
+            stat = path.stat()
+            seen = stat.st_mtime_ns, stat.st_size, stat.st_ino
+            if (known := self._known.get(path)) and known[0] == seen:
+                return known[1]
             data = path.read_bytes()
             text = data.decode("utf-8")
         except OSError as error:
@@ -96,6 +101,7 @@ class Prompts:
         prompt = _parse(path, text.replace("\r\n", "\n"), hashlib.sha256(data).hexdigest()[:12])
         if prompt.name != name:
             raise _broken(path, f"calls itself “{prompt.name}”", f"Write name: {name}.")
+        self._known[path] = seen, prompt
         return prompt
 
 

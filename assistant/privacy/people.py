@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,9 @@ from assistant.chat.conversation import Conversations
 from assistant.chat.privacy.keeping import Keeper
 from assistant.errors import InputError, StoreError
 from assistant.privacy.traces import traces
+from assistant.store.campaigns.contacts import Contacts
+from assistant.store.campaigns.exports import ExportShelf
+from assistant.store.campaigns.optouts import OptOuts
 from assistant.store.database import Database
 from assistant.store.outbox import Deliveries
 from assistant.store.visitors.feedback import Feedbacks
@@ -23,12 +26,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Stores:
-    """Where something of a visitor may be: in memory, in the database, in files below `folders`."""
+    """Where something of a person may be: in memory, in the database, in files below `folders`."""
 
     conversations: Conversations
     keeper: Keeper
     database: Database
     folders: tuple[Path, ...]
+    contacts: Contacts
+    optouts: OptOuts
+    exports: ExportShelf
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,8 @@ class Erased:
     thumbs: int = 0
     leads: int = 0
     mentions: int = 0
+    contacts: int = 0
+    campaign_exports: int = 0
     files: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
@@ -69,16 +77,20 @@ class People:
     def erase(self, email: str = "", session: str = "") -> Erased:
         """Erase a person from every store, from its free pages too; raises what `export` raises.
 
-        Requests and texts that others left are kept; the address in them is replaced by a mark.
+        Requests and texts that others left are kept; the address in them is replaced by a mark. That they
+        opted out stays too, as a keyed hash: else the next import would write to them again.
         """
         key, session = _checked(email, session)
         leads = self._leads.erase(key) if key else 0
         mentions = self._mentions.mask(key) if key else 0
+        contacts = self._stores.contacts.erase(key) if key else 0
+        exports = self._stores.exports.erase(key) if key else 0
         gone = self._forget(session) if session else Erased()
         self._stores.database.scrub()
         log.info("A person was erased by request")
         files = self._files(key, session)
-        return Erased(gone.conversations, gone.transcript_turns, gone.thumbs, leads, mentions, files)
+        counts = {"leads": leads, "mentions": mentions, "contacts": contacts, "campaign_exports": exports}
+        return replace(gone, **counts, files=files)
 
     def forget(self, sessions: Iterable[str], leads: Iterable[str] = ()) -> Erased:
         """What a visitor erases: their own conversations, and the requests that they left in them.
@@ -109,7 +121,18 @@ class People:
         leads = self._leads.find(key) if key else []
         told = self._deliveries.of([lead.id for lead in leads])
         rows = [{**lead.as_dict(), "deliveries": [one.as_dict() for one in told[lead.id]]} for lead in leads]
-        return {"leads": rows, "mentions": self._mentions.find(key) if key else []}
+        return {
+            "leads": rows,
+            "mentions": self._mentions.find(key) if key else [],
+            "contacts": [contact.as_dict() for contact in self._stores.contacts.find(key)],
+            "opt_outs": self._opt_outs(key),
+            "campaign_exports": self._stores.exports.find(key) if key else [],
+        }
+
+    def _opt_outs(self, key: str) -> list[str]:
+        """What the person wants no more, by kind."""
+        hashed = self._stores.optouts.hash_of(key) if key else ""
+        return sorted(self._stores.optouts.kinds([hashed]).get(hashed, ()))
 
     def _of_session(self, session: str) -> dict[str, Any]:
         keeper = self._stores.keeper

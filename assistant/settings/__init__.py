@@ -1,5 +1,7 @@
 """Typed settings, read once from a mapping; nothing happens at import."""
 
+from assistant.settings.campaigns import CampaignSettings
+from assistant.settings.contacts import ContactSettings
 from assistant.settings.copy import CopySettings
 from assistant.settings.load import Settings, apply_environment, describe, packaged
 from assistant.settings.people import PeopleSettings
@@ -22,7 +24,9 @@ from assistant.settings.sections import (
 )
 
 __all__ = [
+    "CampaignSettings",
     "ChatSettings",
+    "ContactSettings",
     "CopySettings",
     "EmbeddingSettings",
     "LeadSettings",

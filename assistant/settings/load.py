@@ -10,6 +10,8 @@ from typing import Any, Literal
 from dotenv import dotenv_values
 
 from assistant.errors import SettingError
+from assistant.settings.campaigns import CampaignSettings
+from assistant.settings.contacts import ContactSettings
 from assistant.settings.copy import CopySettings
 from assistant.settings.people import PeopleSettings
 from assistant.settings.privacy import PrivacySettings
@@ -55,6 +57,8 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     leads: LeadSettings = field(default_factory=LeadSettings)
     copy: CopySettings = field(default_factory=CopySettings)
+    campaigns: CampaignSettings = field(default_factory=CampaignSettings)
+    contacts: ContactSettings = field(default_factory=ContactSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
 
     @property

@@ -20,7 +20,7 @@ from assistant.errors import InputError, UnknownNameError
 from assistant.store.database import Database, utc_now
 from assistant.store.tables import ApiKeyRow
 
-Scope = Literal["chat", "search", "leads", "copy", "approve"]
+Scope = Literal["chat", "search", "leads", "copy", "approve", "campaigns", "export"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 _ID_BYTES, _SECRET_BYTES = 4, 32

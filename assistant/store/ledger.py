@@ -11,7 +11,7 @@ from assistant.store.database import Database, utc_now
 from assistant.store.tables import SpendRow
 from assistant.types.model import Usage
 
-Kind = Literal["chat", "copy", "embedding", "probe", "evaluation"]
+Kind = Literal["chat", "copy", "campaign", "embedding", "probe", "evaluation"]
 ROWS_AT_ONCE = 2_000
 
 

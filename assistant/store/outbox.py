@@ -23,6 +23,11 @@ class Deliveries:
             found = select(DeliveryRow.id).where(*waiting).order_by(DeliveryRow.next_at).limit(limit)
             return list(session.scalars(found))
 
+    def add(self, deliveries: Sequence[Delivery]) -> None:
+        """Let messages wait to be delivered."""
+        with self._db.session() as session:
+            session.add_all(DeliveryRow(**vars(delivery)) for delivery in deliveries)
+
     def claim(self, id_: str, now: dt.datetime, until: dt.datetime) -> Delivery | None:
         """Take one that is due, so that nobody else tries it before `until`; None when it is no longer due.
 

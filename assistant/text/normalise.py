@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -73,18 +74,35 @@ def _fold_character(character: str) -> str:
 
 
 _FOLDING = _Folding()
+_KEPT = range(80, 4001)  # characters: names and addresses are not kept, long texts are not worth it
 
 
 def fold(text: str) -> str:
     """The text made to be compared: casefolded, without accents, œ as oe, one kind of quote, dash, space."""
+    return _kept_fold(text) if len(text) in _KEPT else text.translate(_FOLDING)
+
+
+@lru_cache(maxsize=2048)
+def _kept_fold(text: str) -> str:
+    """A draft is folded hundreds of times: by each check for each of its words and rules."""
     return text.translate(_FOLDING)
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its characters the index of the one in `text` it comes from.
 
-    The list has one more entry, `len(text)`, so that a match's end can be looked up too.
+    The list has one more entry, `len(text)`, so that a match's end can be looked up too. Callers share it, so
+    none edits it.
     """
+    return _kept_offsets(text) if len(text) in _KEPT else _offsets(text)
+
+
+@lru_cache(maxsize=64)
+def _kept_offsets(text: str) -> tuple[str, list[int]]:
+    return _offsets(text)
+
+
+def _offsets(text: str) -> tuple[str, list[int]]:
     pieces: list[str] = []
     offsets: list[int] = []
     for index, character in enumerate(text):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _CLOSERS = r"(?:[\"”’')\]*_]|[ \u00a0\u202f]?»|[ \u00a0\u202f]?\[\d{1,3}(?:\s?,\s?\d{1,3})*\])*"
 _END = re.compile(rf"(?<![.!?…])(?P<mark>[.!?…]++|[。！？]){_CLOSERS}(?=\s)")
@@ -25,6 +26,7 @@ _NO_END_BEFORE_DIGIT = frozenset(_NUMBERED.split())
 _END_BEFORE_CAPITAL = frozenset(_EITHER.split())
 _INITIAL = re.compile(r"[A-ZÀ-Þ](?:[.-][A-ZÀ-Þ])*")
 _LONG_LINE = 60  # characters: a shorter line was broken on purpose
+_KEPT = 8000  # characters: the sentences of a longer text are looked for each time
 
 
 def split_sentences(text: str) -> list[str]:
@@ -38,6 +40,16 @@ def split_sentences(text: str) -> list[str]:
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Where the sentences of a text are: (start, end) pairs, in order."""
+    return list(_kept_spans(text) if len(text) <= _KEPT else _spans(text))
+
+
+@lru_cache(maxsize=2048)
+def _kept_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Many checks look at the same draft and the same passages, one after the other."""
+    return tuple(_spans(text))
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
     spans = []
     for block_start, block_end in _blocks(text):
         start = block_start

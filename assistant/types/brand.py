@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from assistant.types.language import Language
 from assistant.types.privacy import Processor
+from assistant.types.segment_rule import Rule
 
 Bilingual = Mapping[Language, str]
 BilingualList = Mapping[Language, Sequence[str]]
@@ -69,7 +70,11 @@ class Brand:
 
 @dataclass(frozen=True)
 class Segment:
-    """One entry of `segments.yaml`: who is written to, what they need, what holds them back."""
+    """One entry of `segments.yaml`: who is written to, what they need, what holds them back.
+
+    `rule` says which contacts belong to it, `position` where it comes in the order in which they are tried;
+    the `default` segment has no rule and takes whoever fits none.
+    """
 
     id: str
     name: Bilingual
@@ -80,6 +85,9 @@ class Segment:
     objections: BilingualList
     tone: Bilingual
     language_default: Language = "fr"
+    rule: Rule | None = None
+    position: int | None = None
+    default: bool = False
 
 
 Count = Literal["characters", "sms", "x", "pixels"]

@@ -105,6 +105,7 @@ class CampaignText:
     findings: tuple[str, ...] = ()
     usage: Usage = field(default_factory=Usage)
     seconds: float = 0.0
+    round: int = 0  # how often it was begun anew by hand: a reply of an earlier round is not used again
 
     def as_dict(self) -> dict[str, Any]:
         """The documented shape."""

@@ -20,9 +20,10 @@ Exclusion = Literal[
 class Contact:
     """A row of a contact file. Never given to a model.
 
-    `row` is its line in the file, whose header is line 1. `basis` holds the kinds of channel by which it may
-    be written to; `profiling` is false after an objection: it gets the generic text. `excluded` says why it
-    gets nothing at all.
+    `row` is its number in the file as a spreadsheet shows it: the header is 1. `basis` holds the kinds of
+    channel by which it may be written to, “declared” for what `ContactList.declared` says of the file;
+    `profiling` is false after an objection: it gets the generic text. `excluded` says why it gets nothing at
+    all.
     """
 
     contact_list: int
@@ -39,6 +40,16 @@ class Contact:
     problems: tuple[str, ...] = ()
     email_hash: str = ""
     phone_hash: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """What is kept of the person, without the hashes: the documented shape of `privacy export --json`."""
+        kept = {name: value for name, value in vars(self).items() if not name.endswith("_hash")}
+        return {
+            **kept,
+            "traits": dict(self.traits),
+            "basis": dict(self.basis),
+            "problems": list(self.problems),
+        }
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ from assistant.web.privacy import privacy_router
 from assistant.web.site import Site
 from assistant.web.studio.asked.export import asked_router
 from assistant.web.studio.brief.taking import texts_router
+from assistant.web.studio.campaign_run.router import exports_router
+from assistant.web.studio.campaigns.files import campaigns_router
 from assistant.web.studio.files.router import files_router
 from assistant.web.studio.knowledge.files import knowledge_router
 from assistant.web.studio.leads.export import leads_router
@@ -46,7 +48,7 @@ from assistant.web.watch.observed import Observed, fault
 from assistant.web.watch.probes import probes_router
 from assistant.web.widget.router import widget_router
 
-STUDIO_SHEETS = ("studio", "brief", "drafts", "lab", "library")
+STUDIO_SHEETS = ("studio", "brief", "drafts", "lab", "library", "campaign_run", "campaigns")
 
 
 def create_app(services: Services) -> FastAPI:
@@ -74,6 +76,8 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(leads_router(services, site))
     app.include_router(asked_router(services, site))
     app.include_router(files_router(services, site))
+    app.include_router(campaigns_router(services, site))
+    app.include_router(exports_router(services, site))
     app.include_router(widget_router(services, site))
     app.include_router(privacy_router(services, site))
     app.include_router(images_router(services.settings.paths.data / FOLDER))

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 
 from assistant.brand.channels import load_channels
 from assistant.brand.company import load_brand
-from assistant.brand.segments import load_segments
+from assistant.brand.segments import load_segments, with_default
 from assistant.chat.feedback import FeedbackDesk
 from assistant.chat.reply.speaker import Speaker
 from assistant.llm.local.weights import Progress
@@ -24,6 +24,8 @@ from assistant.store.people.accounts import Accounts
 from assistant.store.secrets import load_secret
 from assistant.store.switches import Switches
 from assistant.store.visitors.feedback import Feedbacks
+from assistant.wiring.campaign_news import open_news
+from assistant.wiring.campaigns import Base, open_campaigns
 from assistant.wiring.chat import open_chat, open_door
 from assistant.wiring.copy import open_copy
 from assistant.wiring.database import open_database
@@ -61,7 +63,7 @@ def build(
     """
     check_clock(today())
     brand = load_brand(settings.paths.knowledge)
-    segments = load_segments(settings.paths.knowledge)
+    segments = with_default(load_segments(settings.paths.knowledge))
     owner = Owner(settings.paths.data)
     owner.acquire()
     database = open_database(settings)
@@ -73,6 +75,10 @@ def build(
     keeper = open_keeper(settings, database)
     chat = open_chat(settings, brand, knowledge, model, partial(ledger.record, "chat"))
     booked = partial(ledger.record, "copy")
+    copy = open_copy(settings, database, knowledge, house, model)
+    handoff = open_handoff(settings, database, brand, keeper.handed_over)
+    campaigns = open_campaigns(Base(settings, database, house), knowledge, model, copy)
+    campaigns.runs.report_to(open_news(settings, database, handoff.outbox))
     return Services(
         settings=settings,
         house=house,
@@ -81,9 +87,10 @@ def build(
         embedder=embedder,
         chat=chat,
         door=open_door(settings, database, model),
-        copy=open_copy(settings, database, knowledge, house, model),
+        copy=copy,
         exports=open_exports(settings, database, house),
-        handoff=open_handoff(settings, database, brand, keeper.handed_over),
+        campaigns=campaigns,
+        handoff=handoff,
         feedback=FeedbackDesk(Feedbacks(database), chat.conversations.turn, keeper.disliked),
         privacy=open_privacy(settings, database, brand, chat.conversations, keeper),
         questions=open_questions(settings, database, knowledge, keeper, Speaker(model, booked, chat.breaker)),

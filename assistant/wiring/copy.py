@@ -66,14 +66,14 @@ def _tools(
     shelves, ledger, clock = kept
     prompts, past = Prompts(settings.paths.prompts), partial(_past, shelves.drafts)
     finder = FactFinder(knowledge.retriever, house.today, settings.passages, shelves.claims.all)
-    rounds = Rounds(model, prompts, _draft_limits(settings))
+    rounds = Rounds(model, prompts, draft_limits(settings))
     writing = Writing(finder, rounds, prompts, house, _record(ledger, ""), past)
     told = partial(_told, shelves.claims, house.today)
     evidence = EvidenceFinder(knowledge.retriever)
     texts = TextCheck(evidence, house, told, past)
     # A text that is worked on may be approved copy itself: it repeats nobody.
     own = TextCheck(evidence, house, told)
-    asker = Asker(model, prompts, _record(ledger, ""), _draft_limits(settings).total_seconds)
+    asker = Asker(model, prompts, _record(ledger, ""), draft_limits(settings).total_seconds)
     caps = Caps(ledger, _limits(settings, rounds), clock)
     presets = load_sequences(house.channels)
     return Tools(
@@ -108,7 +108,8 @@ def _told(claims: Claims, today: Callable[[], dt.date]) -> Sequence[str]:
     return [claim.text for claim in claims.usable(today())]
 
 
-def _draft_limits(settings: Settings) -> DraftLimits:
+def draft_limits(settings: Settings) -> DraftLimits:
+    """How much one draft may take with the model of the settings."""
     remote, local = settings.model, settings.local
     if remote.remote:
         return DraftLimits(remote.copy_tokens, remote.total_seconds, remote.total_seconds)

@@ -13,6 +13,7 @@ from assistant.store.outbox import Deliveries
 from assistant.store.visitors.leads import Leads
 from assistant.types.brand import Brand
 from assistant.types.language import Language
+from assistant.wiring.campaign_news import news_senders, with_news
 
 
 def open_handoff(
@@ -23,9 +24,10 @@ def open_handoff(
     `submitted` is told the language of each new request.
     """
     leads, deliveries = Leads(database), Deliveries(database)
-    outbox = Outbox(deliveries, senders(settings, brand, leads, utc_now), utc_now)
+    of_leads = senders(settings, brand, leads, utc_now)
+    outbox = Outbox(deliveries, with_news(of_leads, news_senders(settings, database)), utc_now)
     return Handoff(
-        LeadDesk(brand, leads, deliveries, outbox.kinds, utc_now, submitted),
+        LeadDesk(brand, leads, deliveries, tuple(of_leads), utc_now, submitted),
         LeadBook(leads, deliveries, utc_now),
         outbox,
     )

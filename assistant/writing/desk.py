@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from assistant.errors import ConflictError
+from assistant.errors import ApprovalError, ConflictError
 from assistant.llm.metering import Record
 from assistant.store.copy.briefs import Briefs
 from assistant.store.copy.claims import Claims
@@ -210,14 +210,17 @@ class CopyDesk:
         """Store a text from elsewhere as a draft, checked."""
         return self.drafts.save(self._as_draft(fields, brief), user)
 
-    def approve(self, id_: int, user: str, reason: str = "", version: int | None = None) -> StoredDraft:
+    def approve(
+        self, id_: int, user: str, reason: str = "", version: int | None = None, clean: bool = False
+    ) -> StoredDraft:
         """Check the newest version once more, against today's knowledge, and approve it.
 
         Raises ApprovalError, which carries the hard findings, unless `reason` says why it is approved all the
         same: reason, user, time and findings are logged (`drafts.decisions`). Raises RightsError for who may
         not approve, OwnWorkError for hard findings in one's own text, StatusError for a draft that is
         archived, and ConflictError when somebody changed the draft while it was checked, or when its newest
-        version is not the `version` that was looked at.
+        version is not the `version` that was looked at. With `clean` ApprovalError carries whatever is found
+        above a note: for who approves many texts without reading each.
         """
         kept = self.drafts.get(id_)
         if version is not None and kept.version != version:
@@ -229,6 +232,8 @@ class CopyDesk:
         if kept.status == "approved":
             return kept
         checked = _lasting(self._as_draft(kept.draft.fields, kept.draft.brief), kept)
+        if clean:
+            _check_clean(id_, checked)
         return self.drafts.approve(id_, user, reason, kept.changed_at, checked)
 
     def facts(self, brief: Brief, user: str = "") -> tuple[Fact, ...]:
@@ -289,6 +294,12 @@ def _lasting(draft: Draft, stored: StoredDraft) -> Draft:
         if (finding.rule, finding.field, finding.excerpt) not in there
     ]
     return vouched(replace(draft, findings=(*older, *draft.findings)), stored.draft)
+
+
+def _check_clean(id_: int, draft: Draft) -> None:
+    found = [finding.as_dict() for finding in draft.findings if finding.severity != "info"]
+    if found:
+        raise ApprovalError(f"Draft {id_} has {len(found)} finding(s).", "Read it, then approve it.", found)
 
 
 def _place(brief: Brief) -> tuple[str, str, Language]:

@@ -42,7 +42,9 @@ def _no_more(fields: Mapping[str, str]) -> Sequence[Finding]:
 class Prepared:
     """A brief that is ready to be written: looked up, with its facts, as the prompt that asks for it.
 
-    `more` is checked beside what every draft is checked for.
+    `more` is checked beside what every draft is checked for. `past` is approved copy of the same channel,
+    segment and language. `insist`: a repair that the model does not get to is asked for again by whoever
+    asked for the text, and the first version does not stand for it; see `Task`.
     """
 
     order: Order
@@ -51,6 +53,8 @@ class Prepared:
     prompt: str  # its label
     tags: Masked = Masked({})  # what the prompt holds stand-ins for
     more: More = _no_more
+    past: tuple[str, ...] = ()
+    insist: bool = False
 
 
 def _nothing(channel: str, segment: str, language: Language) -> Sequence[str]:
@@ -101,18 +105,20 @@ class Writing:
             async for step in steps:
                 yield step
 
-    def prepare(self, brief: Brief, about: Sequence[str] = ()) -> Prepared:
+    def prepare(self, brief: Brief, about: Sequence[str] = (), past: Past | None = None) -> Prepared:
         """Look a brief up and gather its facts; takes a moment. Raises what `write` raises before a call.
 
-        The facts are looked for by the subjects of `about` instead of the goal, where there are any.
+        The facts are looked for by the subjects of `about` instead of the goal, where there are any; `past`
+        gives the approved copy instead of that of all time.
         """
         order = look_up(brief, self._house)
         prompt = self._prompts.load(order.channel.prompt, order.brief.language)
-        values = self._values(order, prompt)
+        copy = tuple((past or self._past)(order.channel.id, order.segment.id, order.brief.language))
+        values = self._values(order, prompt, copy)
         room = self._rounds.model.prompt_budget - self._rounds.reserve - prompt.tokens(**values, facts="")
         facts = self._facts.find(order.brief, order.products, max(room, LEAST_FACTS), about)
         messages = prompt.render(**values, facts=facts.context.text)
-        return Prepared(order, facts, messages, prompt.label, without_tags(order.brief)[1])
+        return Prepared(order, facts, messages, prompt.label, without_tags(order.brief)[1], past=copy)
 
     def written(
         self,
@@ -137,19 +143,17 @@ class Writing:
             ),
             hidden=prepared.tags.hidden,
             variant=variant,
+            insist=prepared.insist,
         )
         return self._rounds.run(task, record)
 
-    def _values(self, order: Order, prompt: Prompt) -> dict[str, str]:
+    def _values(self, order: Order, prompt: Prompt, past: Sequence[str]) -> dict[str, str]:
         """What the prompt declares, but for the facts: a company's own prompt may leave some of it out."""
         values = {
-            **prompt_values(order, self._house.brand, self._approved(order)),
+            **prompt_values(order, self._house.brand, past),
             "limits": limits_line(order.channel, order.brief.language),
         }
         return {name: value for name, value in values.items() if name in prompt.variables}
-
-    def _approved(self, order: Order) -> Sequence[str]:
-        return self._past(order.channel.id, order.segment.id, order.brief.language)
 
     def _checked(
         self, fields: Mapping[str, str], prepared: Prepared, siblings: Sequence[Mapping[str, str]]
@@ -168,7 +172,7 @@ class Writing:
                 brief=brief,
                 segment=order.segment,
                 products=order.products,
-                past=tuple(self._approved(order)),
+                past=prepared.past,
                 siblings=tuple(siblings),
             )
         )

@@ -5,12 +5,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, zip_longest
+from typing import Protocol
 
 from assistant.search.context import Context, build_context
-from assistant.search.retrieve import Retriever
 from assistant.types.brief import Claim, Fact, FactKind
 from assistant.types.draft import Brief, Finding
-from assistant.types.knowledge import Passage, Product
+from assistant.types.knowledge import Audience, Passage, Product
 from assistant.types.language import Language
 from assistant.writing.knowing.added import fitting, for_prompt, passage_of, unapproved
 from assistant.writing.knowing.pieces import narrowed, pieces
@@ -23,6 +23,21 @@ LOOKED_AT = 20  # passages: records of other products fall out of them
 CLEAR, CLEAR_COVERAGE = 0.7, 0.25
 # Prices, dates and stock on top: these are what a draft is wrong with first.
 _ORDER: tuple[FactKind, ...] = ("price", "date", "stock", "claim", "product", "page")
+
+
+class Searching(Protocol):
+    """What finds passages: a `Retriever`, or one that remembers what it was asked."""
+
+    def search(
+        self,
+        question: str,
+        k: int,
+        audiences: Sequence[Audience] = ("public",),
+        language: Language | None = None,
+        include_expired: bool = False,
+    ) -> Sequence[Passage]:
+        """See `Retriever.search`."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -56,7 +71,7 @@ class FactFinder:
 
     def __init__(
         self,
-        retriever: Retriever,
+        retriever: Searching,
         today: Callable[[], dt.date],
         passages: int,
         claims: Callable[[], Sequence[Claim]] = tuple,

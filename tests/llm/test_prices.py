@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from assistant.llm import prices
-from assistant.llm.prices import cost_eur, price_of
+from assistant.llm.prices import batch_of, cache_of, cost_eur, price_of
 from assistant.types.model import Usage
 
 FILE = Path(prices.__file__).parents[1] / "rules" / "prices.yaml"
@@ -53,3 +53,14 @@ def test_every_price_is_positive_and_the_file_says_where_it_comes_from() -> None
         assert price is not None
         assert price.input > 0
         assert 0 < price.cached_input <= price.input
+
+
+def test_the_discounts_of_a_provider_say_where_they_come_from() -> None:
+    providers = yaml.safe_load(FILE.read_text("utf-8"))["providers"]
+    for terms in [each[kind] for each in providers for kind in ("batch", "cache") if kind in each]:
+        assert terms["source"].startswith("https://")
+        assert isinstance(terms["checked"], dt.date)
+    batch = batch_of("gpt-5-mini-2025-08-07")
+    assert batch is not None
+    assert (batch.discount, cache_of("gpt-4.1-2025-04-14")) == (Decimal("0.5"), 1024)
+    assert (batch_of("qwen3:8b"), cache_of("qwen3:8b")) == (None, None)

@@ -113,3 +113,15 @@ def test_a_missing_file_and_one_that_is_not_text_are_named(tmp_path: Path) -> No
         Prompts(tmp_path).load("chat/missing", "en")
     with pytest.raises(KnowledgeError, match="UTF-8"):
         _load(tmp_path, "é".encode("latin-1"))
+
+
+def test_a_file_is_read_again_once_it_has_changed(tmp_path: Path) -> None:
+    _load(tmp_path, GOOD)
+    prompts = Prompts(tmp_path)
+    first = prompts.load("chat/answer", "fr")
+    assert prompts.load("chat/answer", "fr") is first
+    _load(tmp_path, GOOD.replace("version: 3", "version: 10"))
+    assert prompts.load("chat/answer", "fr").version == "10"
+    (tmp_path / "chat/answer.fr.md").unlink()
+    with pytest.raises(KnowledgeError):
+        prompts.load("chat/answer", "fr")

@@ -44,6 +44,12 @@ PLACES = (
     "writing/voice.py",
     "writing/keywords.py",
     "writing/prompting",
+    "campaigns/contacts",
+    "campaigns/segments",
+    "campaigns/plan",
+    "campaigns/desk.py",
+    "campaigns/incoming.py",
+    "brand/segments/rules.py",
 )
 
 

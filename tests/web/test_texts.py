@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 import assistant.web
+from assistant import rules
 from assistant.chat.judging import Outcome
 from assistant.chat.question.topics import Topic
 from assistant.ingest.feeds.kinds import ATTRIBUTE, CONFIDENTIAL, FIELDS, IGNORED
@@ -15,6 +16,8 @@ from assistant.store.knowledge.manifest import Status
 from assistant.store.knowledge.roots import Kind
 from assistant.text.personal import PersonalKind
 from assistant.types.brief import ClaimStatus, FactKind
+from assistant.types.campaign import CampaignStatus, RowReview, RowStatus
+from assistant.types.campaign_export import LeftOut, Withholding
 from assistant.types.draft import Severity, Vary
 from assistant.types.insight import TallyKind
 from assistant.types.knowledge import Audience, Trust
@@ -25,17 +28,37 @@ from assistant.types.library import Change
 from assistant.types.people import ROLES, LinkKind
 from assistant.types.retrieval import Dropped
 from assistant.types.revision import Command
+from assistant.types.segment_rule import FieldGroup
 from assistant.types.stored import DraftStatus, Origin, Verdict
 from assistant.web.chat.present import REFUSED
 from assistant.web.studio.asked.export import HEADS, PERIODS
 from assistant.web.studio.brief.form import NAMES as BRIEF
+from assistant.web.studio.brief.form import UTM
+from assistant.web.studio.campaign_run.reading import DECISIONS
+from assistant.web.studio.campaign_run.review_form import SHOWN
+from assistant.web.studio.campaign_run.run_present import CONTROLS
+from assistant.web.studio.campaigns.overview import CHANGED
+from assistant.web.studio.campaigns.plan_form import MODES, PICKS
+from assistant.web.studio.campaigns.plan_present import COUNTED, PAID
 from assistant.web.studio.knowledge.present import STAGES
 from assistant.web.studio.leads.tab import CHOICES
 from assistant.web.studio.review.present import ACTS
+from assistant.web.studio.segments.form import JOINED
+from assistant.web.studio.segments.present import OPS
 from assistant.web.texts import Texts
 
 FOLDER = Path(assistant.web.__file__).parent
 ENTRIES = yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
+CAMPAIGN_READS = (
+    *("status", "texts", "texts_one", "sample", "agreement", "export", "exports", "exports_one"),
+)
+# Codes of what a text can fail by.
+WHY = (
+    *("model_busy", "model_unavailable", "model_timeout", "model_reply", "empty_reply", "model_request"),
+    *("content_filter", "output_length", "context_overflow", "internal"),
+)
+# What findings are about: the first part of a rule's id.
+RULES = {key.partition(".")[0] for key in rules.load("findings")} | {"channel", "law", "length"}
 # Keys that the program puts together from a part of its own.
 MADE: dict[str, tuple[str, ...]] = {
     "stage_": ("sources", "writing", "checking", "repairing"),
@@ -66,6 +89,38 @@ MADE: dict[str, tuple[str, ...]] = {
         *("rewrite", "restore", "comments"),
         *("submit", "return", "approve", "reopen", "archive", "unarchive"),
     ),
+    "api_get_campaigns": ("", "_one", *(f"_one_{end}" for end in CAMPAIGN_READS)),
+    "api_post_campaigns_one_": (
+        *("run", "pause", "resume", "stop", "retry", "export"),
+        *("texts_approve", "texts_reject", "texts_clean"),
+    ),
+    "crun_why_": WHY,
+    "crun_is_": get_args(CampaignStatus),
+    "crun_row_": get_args(RowStatus),
+    "crun_": CONTROLS,
+    "crun_anyway_": ("sure", "yes"),
+    "crun_stop_": ("sure", "yes"),
+    "crun_told_": (*get_args(CampaignStatus), "pilot_first", "pilot_read", "pilot_ready"),
+    "crun_done_": ("pilot", "start", "pause", "resume", "stop", "retry"),
+    "crev_is_": (*get_args(RowStatus), *filter(None, get_args(RowReview))),
+    "crev_show_": SHOWN,
+    "crev_": ("finding", "channel", "segment"),
+    "crev_rule_": tuple(RULES),
+    "crev_count_": ("done", "clean", "approved", "rejected", "blocked"),
+    "crev_done_": DECISIONS,
+    "cexp_withheld_": get_args(Withholding),
+    "cexp_out_": ("blocked", "other_segment", *get_args(LeftOut)),
+    "camp_is_": get_args(CampaignStatus),
+    "camp_diff_": tuple(each.removeprefix("camp_diff_") for each in CHANGED.values()),
+    "camp_diff_products_": ("new", "gone", "changed"),
+    "segm_joined_": JOINED,
+    "segm_group_": get_args(FieldGroup),
+    "segm_group_is_": ("unknown", "other"),
+    "segm_op_": tuple(OPS.values()),
+    "plan_": (*COUNTED, *PAID, "error", "warning"),
+    "plan_mode_": MODES,
+    "plan_order_": PICKS,
+    "brief_utm_": UTM,
     "asked_": get_args(TallyKind),
     "asked_in_": get_args(Language),
     "asked_days_": tuple(map(str, PERIODS)),

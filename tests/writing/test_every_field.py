@@ -52,6 +52,9 @@ ELSEWHERE_BRAND = {
 ELSEWHERE_SEGMENT = {
     "id": "writing/order.py",  # by which it is chosen
     "language_default": "writing/filling.py",  # of a brief that names no language
+    "rule": "campaigns/segments/book.py",  # who belongs to it: never told to a model
+    "position": "campaigns/segments/book.py",
+    "default": "campaigns/segments/book.py",
 }
 ELSEWHERE_BRIEF = {
     "products": "writing/facts.py",  # whose records are the first facts

@@ -9,9 +9,9 @@ from itertools import groupby, pairwise
 from assistant.chat.question.figures_asked import units_asked
 from assistant.chat.replies import Replies
 from assistant.chat.reply.excerpts import Excerpt, excerpts
-from assistant.chat.reply.places import is_elsewhere, places
 from assistant.chat.reply.wording import Wording
 from assistant.checks.evidence import Statement, evidence, statement
+from assistant.checks.places import is_elsewhere, places
 from assistant.checks.reply.citations import citation, clean_citations, with_markers
 from assistant.errors import ModelError
 from assistant.search.context import header

@@ -1,4 +1,7 @@
-"""Whether the messages of a sequence agree: the same price, end, discount, threshold and code throughout."""
+"""Whether texts agree: the same price, end, discount, threshold and code in all messages of a sequence.
+
+A campaign compares its texts by the same statements: see `campaigns/texts/agreement.py`.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -49,8 +52,11 @@ class _Slot:
 
 
 @dataclass(frozen=True)
-class _Said:
-    """One statement: of which slot and product, what, and where it stands."""
+class Statement:
+    """One statement of a text: of which slot and product, what, and where it stands.
+
+    `shown` is how it is told where its own words say less: a day without its year.
+    """
 
     slot: str
     name: Bilingual
@@ -62,7 +68,7 @@ class _Said:
     start: int = 0
     shown: Bilingual | None = None  # in place of its text
 
-    def same(self, other: "_Said") -> bool:
+    def same(self, other: "Statement") -> bool:
         """Whether both say the same; a day without a year agrees with one that has a year."""
         if isinstance(self.what, str) or isinstance(other.what, str):
             return self.what == other.what
@@ -82,11 +88,11 @@ def check_agreement(
     and of these the first that says anything of it. What only one message says contradicts nobody; whether
     it is true is the grounding's to tell. Rules: `rules/agreement.yaml`.
     """
-    known = [(0, said) for said in _offered(offer)]
+    known = [(0, said) for said in offered(offer)]
     for number, message in enumerate(earlier, start=1):
-        known.extend((number, said) for said in _statements(message, products, language))
+        known.extend((number, said) for said in statements(message, products, language))
     told: set[tuple[str, str]] = set()
-    for said in _statements(fields, products, language):
+    for said in statements(fields, products, language):
         others = [(n, one) for n, one in known if (one.slot, one.product) == (said.slot, said.product)]
         first = [one for number, one in others if number == others[0][0]]
         if first and not any(said.same(one) for one in first) and (said.slot, said.text) not in told:
@@ -94,7 +100,7 @@ def check_agreement(
             yield _finding(fields[said.field], said, *others[0])
 
 
-def _finding(text: str, said: _Said, number: int, other: _Said) -> Finding:
+def _finding(text: str, said: Statement, number: int, other: Statement) -> Finding:
     where = load("agreement")["where"]["message" if number else "brief"]
     return spotted(
         "sequence.agreement",
@@ -108,31 +114,34 @@ def _finding(text: str, said: _Said, number: int, other: _Said) -> Finding:
     )
 
 
-def _offered(offer: Offer) -> Iterator[_Said]:
-    """What the brief says of its offer."""
+def offered(offer: Offer) -> Iterator[Statement]:
+    """What a brief says of its offer; none is of a product."""
     if offer.code:
         yield _coded(offer.code)
     if offer.ends:
         (ends,) = (slot for slot in _slots() if slot.id == "ends")
         day = offer.ends.isoformat()
         shown = {language: long_date(offer.ends, language) for language in LANGUAGES}
-        yield _Said(ends.id, ends.name, ends.severity, "", figures(day)[0], day, shown=shown)
+        yield Statement(ends.id, ends.name, ends.severity, "", figures(day)[0], day, shown=shown)
     for field in ("text", "conditions"):
         yield from (one for one in _of_figures(field, getattr(offer, field), (), "fr") if one.slot != "price")
 
 
-def _coded(code: str, field: str = "", start: int = 0) -> _Said:
-    return _Said("code", load("agreement")["code"]["name"], "error", "", code, code, field, start)
+def _coded(code: str, field: str = "", start: int = 0) -> Statement:
+    return Statement("code", load("agreement")["code"]["name"], "error", "", code, code, field, start)
 
 
-def _statements(fields: Fields, products: Sequence[Product], language: Language) -> Iterator[_Said]:
+def statements(fields: Fields, products: Sequence[Product], language: Language) -> Iterator[Statement]:
+    """What a text states that others must not state otherwise; `products` are those that it is about."""
     for field, text in fields.items():
         for match in _code().finditer(text):
             yield _coded(match[1], field, match.start(1))
         yield from _of_figures(field, text, products, language)
 
 
-def _of_figures(field: str, text: str, products: Sequence[Product], language: Language) -> Iterator[_Said]:
+def _of_figures(
+    field: str, text: str, products: Sequence[Product], language: Language
+) -> Iterator[Statement]:
     for start, end in sentence_spans(text):
         sentence = text[start:end].translate(_SPACES)
         for figure in figures(sentence):
@@ -141,7 +150,7 @@ def _of_figures(field: str, text: str, products: Sequence[Product], language: La
             if slot and owner is not None:
                 place = start + figure.start
                 said = text[place : place + len(figure.text)].rstrip(" .")
-                yield _Said(slot.id, slot.name, slot.severity, owner, figure, said, field, place)
+                yield Statement(slot.id, slot.name, slot.severity, owner, figure, said, field, place)
 
 
 def _owner(sentence: str, products: Sequence[Product], language: Language) -> str | None:

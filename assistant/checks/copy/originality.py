@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from assistant.checks.copy.subject import Subject
 from assistant.checks.style.prose import NO_PROSE, Span, spotted
@@ -28,9 +29,9 @@ def check_originality(subject: Subject) -> Iterator[Finding]:
 
     What the brand says of itself, legal mentions first, may be repeated.
     """
-    own = [_words(text) for text in _boilerplate(subject)]
-    past = _runs([_words(text) for text in subject.past], PAST_RUN)
-    sources = _runs([_words(passage.chunk.text) for passage in subject.passages], SOURCE_RUN)
+    own = tuple(_boilerplate(subject))
+    past = _runs(subject.past, PAST_RUN)
+    sources = _runs(tuple(passage.chunk.text for passage in subject.passages), SOURCE_RUN)
     excused = {size: _runs(own, size) for size in (PAST_RUN, SOURCE_RUN)}
     for field, text in subject.fields.items():
         for size, seen, key in ((PAST_RUN, past, "past"), (SOURCE_RUN, sources, "source")):
@@ -106,12 +107,14 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(fold(NO_PROSE.sub(" ", text)))
 
 
-def _runs(texts: Iterable[list[str]], size: int) -> set[tuple[str, ...]]:
+@lru_cache(maxsize=64)  # the variants of a brief, and their repairs, are held against the same texts
+def _runs(texts: tuple[str, ...], size: int) -> frozenset[tuple[str, ...]]:
     """Every run of `size` words of some texts."""
-    return {tuple(words[at : at + size]) for words in texts for at in range(len(words) - size + 1)}
+    told = map(_words, texts)
+    return frozenset(tuple(words[at : at + size]) for words in told for at in range(len(words) - size + 1))
 
 
-def _longest_copy(text: str, runs: set[tuple[str, ...]], size: int) -> tuple[Span, int]:
+def _longest_copy(text: str, runs: frozenset[tuple[str, ...]], size: int) -> tuple[Span, int]:
     """Where the longest stretch made of known runs is, and its words; ((0, 0), 0) when there is none."""
     places = [match.span() for match in _WORD.finditer(NO_PROSE.sub(_blank, text))]
     words = [fold(text[start:end]) for start, end in places]

@@ -26,6 +26,7 @@ _TAG = re.compile(r"<[^<>]+>")
 _CAPITALS = regex.compile(r"(?<![\p{L}\d-])\p{Lu}[\p{Lu}’']{3,}(?![\p{L}\d-])")
 
 
+@lru_cache(maxsize=128)
 def prose(text: str, blank: str = " ") -> str:
     """The text, of the same length, without addresses, merge tags, mentions, hashtags and HTML tags.
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
@@ -12,6 +12,7 @@ from assistant.checks.style.prose import Span, first, own_words, spotted
 from assistant.checks.wording import wording
 from assistant.text.normalise import fold, fold_with_offsets
 from assistant.text.sentences import sentence_spans
+from assistant.types.brand import Brand
 from assistant.types.draft import Finding
 
 Register = Literal["tu", "vous"]
@@ -40,7 +41,7 @@ def check_register(subject: Subject) -> Iterator[Finding]:
             for span in first(addressed(text, _other(wanted))):
                 yield spotted(f"brand.register.{wanted}", "warning", field, text, span)
         return
-    spots = _spots(subject.fields)
+    spots = register_spots(subject.fields)
     if all(spots.values()):
         field, span = spots["tu"][0]
         yield spotted("brand.register.mixed", "warning", field, subject.fields[field], span)
@@ -54,7 +55,7 @@ def check_registers(
     `texts` are the fields of each. The register is `wanted`, or the one that most of them use; of a tie, the
     one of the first that has any.
     """
-    spots = [_spots(fields) for fields in texts]
+    spots = [register_spots(fields) for fields in texts]
     own = wanted or _usual([_register(found) for found in spots])
     if own is None:
         return
@@ -83,11 +84,16 @@ def wanted_register(subject: Subject) -> Register | None:
     tones = [subject.brief.tone if subject.brief else ""]
     if subject.segment:
         tones.extend(subject.segment.tone.values())
+    return register_asked(tones, subject.brand)
+
+
+def register_asked(tones: Iterable[str], brand: Brand) -> Register | None:
+    """The form of address that the first of the tones asks for, else the brand's; None: nobody says."""
     for tone in tones:
         for register, pattern in _asked().items():
             if pattern.search(fold(tone)):
                 return register
-    return next((one for one in REGISTERS if subject.brand.registers.get("fr") == one), None)
+    return next((one for one in REGISTERS if brand.registers.get("fr") == one), None)
 
 
 def addressed(text: str, register: Register) -> Iterator[Span]:
@@ -141,7 +147,8 @@ def _is_shade(folded: str, match: "re.Match[str]") -> bool:
     return bool(shade["before"].search(before) or shade["after"].match(after))
 
 
-def _spots(fields: Mapping[str, str]) -> dict[Register, list[tuple[str, Span]]]:
+def register_spots(fields: Mapping[str, str]) -> dict[Register, list[tuple[str, Span]]]:
+    """Where the fields of a French text say “tu” and where “vous”: field and place."""
     return {
         register: [(field, span) for field, text in fields.items() for span in addressed(text, register)]
         for register in REGISTERS

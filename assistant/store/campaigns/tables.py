@@ -33,14 +33,17 @@ class ContactRow(Base):
     """A row of such a file, also one that is excluded. Personal data: deleted after its days."""
 
     __tablename__ = "contact"
-    __table_args__ = (Index("ix_contact_contact_list", "contact_list", "email_hash"),)
+    __table_args__ = (
+        Index("ix_contact_contact_list", "contact_list", "email_hash"),
+        Index("ix_contact_phone", "contact_list", "phone_hash"),
+    )
 
     contact_list: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     row: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # of the file; its header is 1
     email: Mapped[str]  # as it is compared and sent to; empty: none that can be right
     email_hash: Mapped[str] = mapped_column(index=True)  # keyed; empty without an address
     phone: Mapped[str]
-    phone_hash: Mapped[str] = mapped_column(index=True)  # keyed; empty without a number
+    phone_hash: Mapped[str]  # keyed; empty without a number
     language: Mapped[str]  # fr | en; empty: not known
     names: Mapped[dict[str, str]]  # first_name, last_name
     traits: Mapped[dict[str, Any]] = mapped_column(JSON)  # what segments are made by, under field names
@@ -108,6 +111,13 @@ class CampaignRow(Base):
     changed_at: Mapped[dt.datetime]
     started_at: Mapped[dt.datetime | None]
     ended_at: Mapped[dt.datetime | None]
+    # The sum of its rows in `spend`, written in the same transaction: a cap is held by it at every call.
+    prompt_tokens: Mapped[int] = mapped_column(default=0, server_default="0")
+    cached_tokens: Mapped[int] = mapped_column(default=0, server_default="0")
+    completion_tokens: Mapped[int] = mapped_column(default=0, server_default="0")
+    cost_eur: Mapped[Decimal | None]  # None: nothing yet, or no price was known
+    worker: Mapped[str] = mapped_column(default="", server_default="")  # who ran it last
+    leased_until: Mapped[dt.datetime | None]  # until when that one counts as alive
 
 
 class CampaignTextRow(Base):
@@ -117,6 +127,7 @@ class CampaignTextRow(Base):
     __table_args__ = (
         Index("ix_campaign_text_work", "campaign", "status", "number"),
         Index("ix_campaign_text_variant_id", "campaign", "variant_id", unique=True),
+        Index("ix_campaign_text_cell", "campaign", "cell", "variant"),
     )
 
     campaign: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -145,6 +156,8 @@ class CampaignTextRow(Base):
     cost_eur: Mapped[Decimal | None]
     seconds: Mapped[float]
     changed_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]  # when it was done, failed or blocked; None: it is not yet
+    round: Mapped[int] = mapped_column(default=0, server_default="0")  # how often it was begun anew by hand
 
 
 class SpendReservationRow(Base):
@@ -154,7 +167,9 @@ class SpendReservationRow(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     campaign: Mapped[int] = mapped_column(index=True)
+    number: Mapped[int]  # of the text that it is for
     worker: Mapped[str] = mapped_column(index=True)
+    user: Mapped[str]
     model: Mapped[str]
     prompt_tokens: Mapped[int]
     completion_tokens: Mapped[int]

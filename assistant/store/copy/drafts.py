@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
 
 from assistant.errors import UnknownNameError
 from assistant.store.copy.brief_json import brief_dict
@@ -63,33 +64,8 @@ class Drafts(Sittings):
 
     def save(self, draft: Draft, user: str, group: str = "") -> StoredDraft:
         """Keep a new draft as its version 1."""
-        now, brief, usage = self._clock(), draft.brief, draft.usage
-        row = DraftRow(
-            group=group or self.new_group(),
-            variant=draft.variant,
-            channel=brief.channel,
-            segment=brief.segment,
-            language=brief.language,
-            brief=brief_dict(brief),
-            status="draft",
-            version=1,
-            created_at=now,
-            created_by=user,
-            changed_at=now,
-            changed_by=user,
-            prompt_tokens=usage.prompt_tokens,
-            cached_tokens=usage.cached_tokens,
-            completion_tokens=usage.completion_tokens,
-            cost_eur=usage.cost_eur,
-            estimated=usage.estimated,
-        )
         with self._db.session() as session:
-            session.add(row)
-            session.flush()
-            version = version_row(row, draft, "written", "")
-            session.add(version)
-            describe(row, version.fields)
-            return stored_of(row, version)
+            return stored_of(*insert_draft(session, draft, self._clock(), user, group or self.new_group()))
 
     def add(self, id_: int, draft: Draft, user: str, origin: Origin, note: str = "") -> StoredDraft:
         """Keep a changed text as the newest version; an approval ends, as it was of another text.
@@ -129,9 +105,12 @@ class Drafts(Sittings):
             return [stored_of(row, version) for row, version in rows]
 
     def approved(
-        self, channel: str, segment: str, language: Language, most: int
+        self, channel: str, segment: str, language: Language, most: int, before: dt.datetime | None = None
     ) -> Sequence[Mapping[str, str]]:
-        """The fields of approved drafts of a channel, a segment and a language, the newest first."""
+        """The fields of approved drafts of a channel, a segment and a language, the newest first.
+
+        With `before`, of those only that were approved by then as they are now.
+        """
         asked = (
             select(DraftVersionRow.fields)
             .join(DraftRow, _NEWEST)
@@ -139,6 +118,15 @@ class Drafts(Sittings):
             .where(DraftRow.segment == segment, DraftRow.language == language)
             .order_by(DraftRow.changed_at.desc(), DraftRow.id.desc())
         )
+        if before is not None:
+            asked = asked.where(
+                exists().where(
+                    DraftDecisionRow.draft == DraftRow.id,
+                    DraftDecisionRow.version == DraftRow.version,
+                    DraftDecisionRow.verdict == "approved",
+                    DraftDecisionRow.at < before,
+                )
+            )
         with self._db.reading() as session:
             return list(session.scalars(asked.limit(most)))
 
@@ -187,3 +175,35 @@ class Drafts(Sittings):
             session.execute(delete(DraftCommentRow).where(DraftCommentRow.draft == id_))
             session.execute(delete(DraftDecisionRow).where(DraftDecisionRow.draft == id_))
             session.delete(row)
+
+
+def insert_draft(
+    session: Session, draft: Draft, now: dt.datetime, user: str, group: str
+) -> tuple[DraftRow, DraftVersionRow]:
+    """Put a new draft, as its version 1, into a transaction of the caller's."""
+    brief, usage = draft.brief, draft.usage
+    row = DraftRow(
+        group=group,
+        variant=draft.variant,
+        channel=brief.channel,
+        segment=brief.segment,
+        language=brief.language,
+        brief=brief_dict(brief),
+        status="draft",
+        version=1,
+        created_at=now,
+        created_by=user,
+        changed_at=now,
+        changed_by=user,
+        prompt_tokens=usage.prompt_tokens,
+        cached_tokens=usage.cached_tokens,
+        completion_tokens=usage.completion_tokens,
+        cost_eur=usage.cost_eur,
+        estimated=usage.estimated,
+    )
+    session.add(row)
+    session.flush()
+    version = version_row(row, draft, "written", "")
+    session.add(version)
+    describe(row, version.fields)
+    return row, version

@@ -12,6 +12,7 @@ from assistant.chat.door.door import Visitor
 from assistant.services import Services
 from assistant.store.api_keys import ApiKey, Scope
 from assistant.types.language import Language
+from assistant.web.api.campaigns import add_campaigns
 from assistant.web.api.checks import add_checks
 from assistant.web.api.clients import client_of
 from assistant.web.api.described import description
@@ -48,6 +49,7 @@ def api_router(services: Services, site: Site) -> APIRouter:
     add_exports(router, services)  # before the drafts: /drafts/export is no number of one
     add_drafts(router, services)
     add_lab(router, services)
+    add_campaigns(router, services)
     _describe(router, site)
     return router
 

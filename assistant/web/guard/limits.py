@@ -14,7 +14,10 @@ BODY_BYTES = 256 * 1024
 # The addresses that take files; they ask who sends them before they read a body.
 FILES = "/knowledge/files"
 TEXTS = "/drafts/text"
+CONTACTS = "/campaigns/files"
 FILES_BYTES = 20 * 1024 * 1024 + 64 * 1024  # the largest file that is read, and the form around it
+CONTACTS_BYTES = 256 * 1024 * 1024  # a customer file of about a million rows
+_MOST = {FILES: FILES_BYTES, TEXTS: FILES_BYTES, CONTACTS: CONTACTS_BYTES}
 
 _MOUNT = re.compile(r"/(?:chat|studio)(?:/(?P<rest>.*))?", re.DOTALL)
 _READ = re.compile(
@@ -35,7 +38,7 @@ class RequestLimits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = FILES_BYTES if scope["path"] in (FILES, TEXTS) else BODY_BYTES
+        most = _MOST.get(scope["path"], BODY_BYTES)
         if not _open(scope["path"], scope["method"]):
             await JSONResponse({"error": "closed"}, 403)(scope, receive, send)
         elif _declared(scope) > most:

@@ -1,4 +1,4 @@
-"""The studio as a Gradio page: drafts, library, knowledge, requests, questions, people, settings."""
+"""The studio: a Gradio page behind a login; its words are in texts.yaml, its parts in the rooms beside it."""
 
 import gradio as gr
 
@@ -6,6 +6,7 @@ from assistant.services import Services
 from assistant.web.labels import PLAIN, QUICK
 from assistant.web.site import Site
 from assistant.web.studio.asked.tab import asked_tab
+from assistant.web.studio.campaigns.tab import campaigns_tab
 from assistant.web.studio.copy_tab import copy_tab
 from assistant.web.studio.knowledge.tab import knowledge_tab
 from assistant.web.studio.leads.tab import leads_tab
@@ -31,6 +32,8 @@ def studio_page(services: Services, site: Site, i18n: gr.I18n) -> gr.Blocks:
                 asked = copy_tab(services, site, i18n, presenter)
             with gr.Tab(i18n("studio_library"), elem_id="library") as library:
                 library_tab(services, site, i18n, presenter, (library, tabs, *asked))
+            with gr.Tab(i18n("studio_campaigns"), elem_id="campaigns") as campaigns:
+                campaigns_tab(services, site, i18n, presenter, campaigns)
             with gr.Tab(i18n("studio_knowledge"), elem_id="knowledge") as knowledge:
                 timer = knowledge_tab(services, site, i18n, presenter, knowledge)
             with gr.Tab(i18n("studio_leads"), elem_id="leads") as leads:
@@ -41,7 +44,7 @@ def studio_page(services: Services, site: Site, i18n: gr.I18n) -> gr.Blocks:
                 people_tab(services, site, i18n, presenter, people)
             with gr.Tab(i18n("studio_settings")) as settings:
                 settings_tab(services, site, i18n, presenter)
-        for other in (write, library, leads, questions, people, settings):
+        for other in (write, library, campaigns, leads, questions, people, settings):
             other.select(_rest, None, timer, **QUICK)
     page.queue(max_size=WAITING_PLACES, default_concurrency_limit=AT_ONCE, api_open=False)
     return page

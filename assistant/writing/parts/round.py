@@ -38,7 +38,8 @@ class Task:
 
     The `wanted` fields are written, those of `base` stay; `check` says what is wrong with the whole text.
     `before` are findings that no writing can remedy; `mended` puts back what the model was not shown,
-    `hidden` takes it out of what a finding says.
+    `hidden` takes it out of what a finding says. `insist`: a repair that another try may well give (the model
+    is busy, its stream was cut) raises, instead of leaving the first version.
     """
 
     brief: Brief
@@ -52,6 +53,7 @@ class Task:
     mended: Callable[[Mapping[str, str]], Mapping[str, str]] = dict
     hidden: Callable[[str], str] = str
     variant: int = 0
+    insist: bool = False
 
 
 @dataclass
@@ -105,7 +107,8 @@ class Rounds:
     async def run(self, task: Task, record: Record) -> AsyncGenerator[DraftProgress | Draft, None]:
         """Yield where the work stands, and last the whole `Draft`.
 
-        Raises a ModelError when the model gives no whole text; a repair that fails leaves the first one.
+        Raises a ModelError when the model gives no whole text; a repair that fails leaves the first one,
+        unless the task insists.
         """
         started = time.perf_counter()
         written = _Attempt()
@@ -123,7 +126,9 @@ class Rounds:
                     async for _ in texts:  # a part of the fields: what is shown stays the whole
                         yield DraftProgress("repairing", written.text, task.variant)
                 repaired = await asyncio.to_thread(_version, task, repair.text, part.wanted, version.fields)
-            except ModelError:
+            except ModelError as error:
+                if task.insist and error.retryable:
+                    raise
                 repaired = version  # a repair that fails costs nothing: the first version stands
         better = repaired if repaired.faults < version.faults else version
         yield replace(

@@ -12,6 +12,7 @@ from assistant.services import Services
 from tests.web.api.conftest import Headers
 
 SEARCH, LEADS, DRAFTS = "/api/v1/search", "/api/v1/leads", "/api/v1/drafts"
+CAMPAIGN = "/api/v1/campaigns/{number}"
 LEAD = {
     "name": "Zoé",
     "email": "zoe@visiteuse.example",
@@ -93,6 +94,23 @@ def test_the_description_names_every_call_and_its_errors(client: TestClient) -> 
         (f"{DRAFTS}/{{number}}/unarchive", "post"),
         ("/api/v1/lab", "post"),
         (f"{DRAFTS}/{{number}}", "put"),
+        ("/api/v1/campaigns", "get"),
+        *(
+            (f"{CAMPAIGN}{end}", "get")
+            for end in (
+                "",
+                "/status",
+                "/texts",
+                "/texts/{text}",
+                "/sample",
+                "/agreement",
+                "/export",
+                "/exports",
+            )
+        ),
+        (f"{CAMPAIGN}/exports/{{name}}", "get"),
+        *((f"{CAMPAIGN}/{end}", "post") for end in ("run", "pause", "resume", "stop", "retry", "export")),
+        *((f"{CAMPAIGN}/texts/{end}", "post") for end in ("approve", "reject", "clean")),
         *(
             (f"{DRAFTS}/{{number}}/{end}", "post")
             for end in ("rewrite", "restore", "comments", "submit", "return", "approve", "reopen", "archive")

@@ -64,6 +64,12 @@ def _campaigns() -> None:
         sa.Column("changed_at", _MOMENT, nullable=False),
         sa.Column("started_at", _MOMENT, nullable=True),
         sa.Column("ended_at", _MOMENT, nullable=True),
+        sa.Column("prompt_tokens", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("cached_tokens", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("completion_tokens", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("cost_eur", _EXACT, nullable=True),
+        sa.Column("worker", sa.Text(), server_default="", nullable=False),
+        sa.Column("leased_until", _MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_campaign"),
     )
     op.create_index("ix_campaign_status", "campaign", ["status"])
@@ -98,8 +104,11 @@ def _texts() -> None:
         sa.Column("cost_eur", _EXACT, nullable=True),
         sa.Column("seconds", sa.Double(), nullable=False),
         sa.Column("changed_at", _MOMENT, nullable=False),
+        sa.Column("ended_at", _MOMENT, nullable=True),
+        sa.Column("round", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("campaign", "number", name="pk_campaign_text"),
     )
+    op.create_index("ix_campaign_text_cell", "campaign_text", ["campaign", "cell", "variant"])
     op.create_index("ix_campaign_text_draft", "campaign_text", ["draft"])
     op.create_index("ix_campaign_text_variant_id", "campaign_text", ["campaign", "variant_id"], unique=True)
     op.create_index("ix_campaign_text_work", "campaign_text", ["campaign", "status", "number"])
@@ -126,7 +135,7 @@ def _contacts() -> None:
     )
     op.create_index("ix_contact_contact_list", "contact", ["contact_list", "email_hash"])
     op.create_index("ix_contact_email_hash", "contact", ["email_hash"])
-    op.create_index("ix_contact_phone_hash", "contact", ["phone_hash"])
+    op.create_index("ix_contact_phone", "contact", ["contact_list", "phone_hash"])
 
 
 def _lists_and_rules() -> None:
@@ -193,7 +202,9 @@ def _spending() -> None:
         "spend_reservation",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("campaign", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("worker", sa.Text(), nullable=False),
+        sa.Column("user", sa.Text(), nullable=False),
         sa.Column("model", sa.Text(), nullable=False),
         sa.Column("prompt_tokens", sa.Integer(), nullable=False),
         sa.Column("completion_tokens", sa.Integer(), nullable=False),

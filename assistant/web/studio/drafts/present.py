@@ -145,12 +145,15 @@ class DraftsPresenter:
             kind="error" if measured.broken else "warning" if measured.over else "",
         )
 
-    def preview(self, words: Words, fields: Mapping[str, str], brief: Brief) -> Html:
-        """How the text will look where it is read."""
-        return self._previews.of(words, self._channels[brief.channel], fields, brief)
+    def preview(self, words: Words, fields: Mapping[str, str], brief: Brief, prefix: str = "") -> Html:
+        """How the text will look where it is read; `prefix` begins the ids of a second one on the page."""
+        return self._previews.of(words, self._channels[brief.channel], fields, brief, prefix)
 
-    def review(self, words: Words, draft: Draft) -> Html:
-        """The text with its findings underlined and its sources, then findings and sources one by one."""
+    def review(self, words: Words, draft: Draft, prefix: str = "") -> Html:
+        """The text with its findings underlined and its sources, then findings and sources one by one.
+
+        With a `prefix` for its ids it stands beside the editor's own, and fixes nothing.
+        """
         channel = self._channels[draft.brief.channel]
         urls = [citation.url for citation in draft.citations]
         findings = draft.findings
@@ -167,8 +170,9 @@ class DraftsPresenter:
             fields=fields,
             labels=_labels(words, channel),
             groups=list(_by_severity(findings)),
-            fixable={n for n, finding in enumerate(findings, 1) if _fixable(finding, fields_of)},
+            fixable={n for n, each in enumerate(findings, 1) if not prefix and _fixable(each, fields_of)},
             citations=draft.citations,
+            prefix=prefix,
             allows=Links(urls, (self._brand.url,)).allows,
         )
 

@@ -43,8 +43,10 @@ class Previews:
     pages: Pages
     brand: Brand
 
-    def of(self, words: Words, channel: Channel, fields: Mapping[str, str], brief: Brief) -> Html:
-        """The preview of a text, in the shape that its channel names."""
+    def of(
+        self, words: Words, channel: Channel, fields: Mapping[str, str], brief: Brief, prefix: str = ""
+    ) -> Html:
+        """The preview of a text, in the shape that its channel names; `prefix` begins its ids."""
         seen = _Seen(channel, fields, brief, words)
         values = {
             "inbox": self._inbox,
@@ -62,6 +64,7 @@ class Previews:
             words=words,
             brand=self.brand,
             kind=channel.preview,
+            prefix=prefix,
             language=brief.language,
             site=_site(brief.link or self.brand.url),
             **values,

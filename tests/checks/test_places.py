@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.chat.reply.places import is_elsewhere, places
+from assistant.checks.places import is_elsewhere, places
 
 
 def test_a_place_is_the_same_in_both_languages() -> None:

@@ -1,14 +1,15 @@
-"""Customer segments, from `segments.yaml`. Fields on special categories of data are refused."""
+"""Customer segments with their rules, from `segments.yaml`. Special categories of data are refused."""
 
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from assistant.brand.channel_parts import flag, whole
+from assistant.brand.segments.rules import read_rule
+from assistant.brand.segments.special_categories import ARTICLE, special_category
 from assistant.brand.yaml_file import Node, read_yaml
 from assistant.errors import KnowledgeError
-from assistant.rules import load
-from assistant.text.normalise import fold
 from assistant.types.brand import Segment
 from assistant.types.language import LANGUAGES, Language
 
@@ -22,6 +23,9 @@ KEYS = (
     "objections",
     "tone",
     "language_default",
+    "rule",
+    "position",
+    "default",
 )
 EVERYONE = Segment(
     id="everyone",
@@ -32,14 +36,16 @@ EVERYONE = Segment(
     needs={"fr": (), "en": ()},
     objections={"fr": (), "en": ()},
     tone={"fr": "clair et chaleureux", "en": "clear and warm"},
+    default=True,
 )
 
 
 def load_segments(folder: Path) -> dict[str, Segment]:
     """The segments of the knowledge folder by id, in the order of the file; without any, one: “everyone”.
 
-    Raises KnowledgeError for an unknown key, a wrong type, an id used twice, and for a field on a special
-    category of personal data (GDPR article 9).
+    Raises KnowledgeError for an unknown key, a wrong type, an id used twice, two default segments or one
+    with a rule, a rule that can't be meant, and for a field on a special category of personal data (GDPR
+    article 9).
     """
     root = read_yaml(folder / "segments.yaml")
     nodes = root.keys(("segments",)).child("segments").items() if root else []
@@ -50,8 +56,17 @@ def load_segments(folder: Path) -> dict[str, Segment]:
             raise KnowledgeError(
                 f"{node.file}: two segments have the id “{segment.id}”.", "Give each segment its own id."
             )
+        if segment.default and any(other.default for other in found.values()):
+            raise node.child("default").error("one default segment; another one is it already")
         found[segment.id] = segment
     return found or {EVERYONE.id: EVERYONE}
+
+
+def with_default(segments: Mapping[str, Segment]) -> dict[str, Segment]:
+    """The segments and a default one: where none of them is it, our own “everyone” comes last."""
+    if any(segment.default for segment in segments.values()):
+        return dict(segments)
+    return {**segments, EVERYONE.id: EVERYONE}
 
 
 def _segment(node: Node) -> Segment:
@@ -63,6 +78,11 @@ def _segment(node: Node) -> Segment:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", ident.text()):
         raise ident.error("an id of lower-case letters, digits, - and _")
     language: Language = "en" if node.child("language_default").choice(LANGUAGES, "fr") == "en" else "fr"
+    rule = None if node.child("rule").value is None else read_rule(node.child("rule"))
+    # The id of our own default segment means it in a file too.
+    default = flag(node.child("default"), False) or ident.text() == EVERYONE.id
+    if default and rule is not None:
+        raise node.child("rule").error("no rule: the default segment takes whoever fits no other one")
     return Segment(
         id=ident.text(),
         name=node.child("name").bilingual(default=ident.text()),
@@ -73,6 +93,9 @@ def _segment(node: Node) -> Segment:
         objections=node.child("objections").bilingual_list(),
         tone=node.child("tone").bilingual(),
         language_default=language,
+        rule=rule,
+        position=None if node.child("position").value is None else whole(node.child("position"), 0),
+        default=default,
     )
 
 
@@ -87,12 +110,11 @@ def _traits(node: Node) -> Mapping[str, Any]:
 
 def _refuse_special_categories(node: Node) -> None:
     for key in _keys_of(node.value):
-        category = _special_category(key)
+        category = special_category(key)
         if category:
             raise KnowledgeError(
                 f"{node.file}: “{node.key}” has the field “{key}”, which is about {category}.",
-                "Remove it: the GDPR (art. 9) forbids to profile people by special categories of data; "
-                "describe what they need or do instead.",
+                f"Remove it: {ARTICLE}; describe what they need or do instead.",
             )
 
 
@@ -104,11 +126,3 @@ def _keys_of(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _keys_of(inner)
-
-
-def _special_category(key: str) -> str | None:
-    words = f" {' '.join(re.findall('[a-z0-9]+', fold(key)))} "
-    for category, terms in load("special_categories")["terms"].items():
-        if any(f" {term} " in words for term in terms):
-            return str(category)
-    return None

@@ -1,0 +1,166 @@
+"""Rows of a delimited file as a stream: a row that is broken takes no other row with it.
+
+Rows are counted as a spreadsheet shows them: the header is 1, a cell with a line break makes no second row,
+and a blank line is a row.
+"""
+
+import csv
+import re
+import unicodedata
+from collections import deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from assistant.errors import FileReadError
+from assistant.text.normalise import clean
+
+SEPARATORS = ",;\t|"
+_SAMPLE = 200  # lines by which the separator is chosen
+_LONGEST_LINE = 200_000  # characters; what is longer is cut there, and is a row of its own
+_MOST_LINES = 60  # of one row: an address or a note with line breaks
+_SURPLUS = 2  # cells that such a row may have too many
+_STRAYS = re.compile("[\udc80-\udcff]+")
+# What nearly every line is made of and has nothing hidden: Latin letters, their punctuation, blanks.
+_COMMON = re.compile("[\t\n -~\u00a0-\u00ac\u00ae-\u024f\u2009\u2010-\u2027\u202f\u20ac]*")
+
+
+class Record(NamedTuple):
+    """A row: its number, its cells as they are, and the codes of what was wrong with its text."""
+
+    row: int
+    cells: Sequence[str]
+    problems: tuple[str, ...] = ()
+
+
+def text_lines(path: Path, encoding: str) -> Iterator[str]:
+    """The lines of a file without their ends; raises FileReadError when it can't be opened or decoded."""
+    errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
+    try:
+        with path.open(encoding=encoding, errors=errors) as file:
+            while line := file.readline(_LONGEST_LINE):
+                yield line.removesuffix("\n")
+    except OSError as error:
+        raise FileReadError(
+            f"{path.name} can't be read: {error.strerror}.", "Check its permissions."
+        ) from error
+
+
+def separator(lines: Sequence[str]) -> str:
+    """The mark that cuts the header into most columns and the rows into as many."""
+    return max(SEPARATORS, key=lambda mark: _fit(lines, mark))
+
+
+def _fit(lines: Sequence[str], mark: str) -> float:
+    widths = [len(record.cells) for record in records(iter(lines), mark)]
+    if not widths or widths[0] == 1:
+        return 0.0
+    # A header counts by itself: rows may leave out their last cells.
+    return widths[0] * (0.5 + widths.count(widths[0]) / len(widths))
+
+
+def head(path: Path, encoding: str) -> list[str]:
+    """The first lines of a file."""
+    lines: list[str] = []
+    for line in text_lines(path, encoding):
+        lines.append(line)
+        if len(lines) == _SAMPLE:
+            break
+    return lines
+
+
+def stated_separator(line: str) -> str:
+    """The separator of Excel's own first line, “sep=;”; empty for any other line."""
+    found = re.fullmatch(r'"?sep=(.)"?', line.strip(), re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def records(lines: Iterator[str], mark: str) -> Iterator[Record]:
+    """The rows that hold something, the header first."""
+    waiting: deque[str] = deque()
+    row, width = 0, 0
+    while True:
+        line = waiting.popleft() if waiting else next(lines, None)
+        if line is None:
+            return
+        row += 1
+        if row == 1 and stated_separator(line):
+            row = 0
+            continue
+        record = _record(row, line, mark)
+        if record is None:  # a quotation mark is open at the end of the line
+            record = _longer(row, line, _Rest(lines, waiting), mark, width)
+        width = width or len(record.cells)
+        if any(cell and not cell.isspace() for cell in record.cells):
+            yield record
+
+
+class _Rest:
+    """The lines behind a row; those that turn out not to be its own are given back."""
+
+    def __init__(self, lines: Iterator[str], waiting: "deque[str]") -> None:
+        self._lines = lines
+        self._waiting = waiting
+
+    def take(self) -> str | None:
+        return self._waiting.popleft() if self._waiting else next(self._lines, None)
+
+    def give_back(self, lines: Sequence[str]) -> None:
+        self._waiting.extendleft(reversed(lines))
+
+
+def _longer(row: int, line: str, rest: _Rest, mark: str, width: int) -> Record:
+    """The row that begins on the line and goes on: until its quotation mark is closed, if it is."""
+    taken: list[str] = []
+    while len(taken) < _MOST_LINES and (more := rest.take()) is not None:
+        taken.append(more)
+        if '"' not in more:
+            continue
+        found = _record(row, "\n".join([line, *taken]), mark)
+        if found is None:
+            continue
+        if "broken_quotes" in found.problems or (width and len(found.cells) > width + _SURPLUS):
+            break  # the mark that would close it is that of another row; further lines can't mend that
+        return found
+    rest.give_back(taken)
+    return _broken(row, line, mark)
+
+
+def _record(row: int, line: str, mark: str) -> Record | None:
+    """The cells of a line; None when a quotation mark is still open at its end."""
+    text, problems = _plain(line)
+    if '"' not in text:
+        return Record(row, text.split(mark), problems)
+    try:
+        # With line ends of its own: a quoted cell may hold some.
+        cells = next(csv.reader([text], delimiter=mark, strict=True, skipinitialspace=True))
+    except csv.Error as error:
+        return None if "unexpected end" in str(error) else _broken(row, line, mark)
+    return Record(row, cells, problems)
+
+
+def _broken(row: int, line: str, mark: str) -> Record:
+    """The cells of a line whose quotation marks are letters (24" TV), or where one is forgotten."""
+    text, problems = _plain(line)
+    return Record(row, [_bare(cell.strip()) for cell in text.split(mark)], (*problems, "broken_quotes"))
+
+
+def _bare(cell: str) -> str:
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        return cell[1:-1]
+    return cell[1:] if cell.startswith('"') and cell.count('"') == 1 else cell
+
+
+def _plain(line: str) -> tuple[str, tuple[str, ...]]:
+    """The line without what never shows, and whether there was any."""
+    if _COMMON.fullmatch(line):
+        return line, ()
+    text = _STRAYS.sub(_windows, line) if _STRAYS.search(line) else line
+    composed = unicodedata.normalize("NFC", text)
+    plain = clean(text)
+    return plain, ("odd_signs",) if plain != composed else ()
+
+
+def _windows(found: "re.Match[str]") -> str:
+    """Bytes that are no UTF-8 between others that are: pasted from Windows."""
+    return found[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")

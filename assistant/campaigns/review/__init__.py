@@ -1,0 +1,1 @@
+"""What people make of the texts of a campaign: read, approved, rejected, changed."""

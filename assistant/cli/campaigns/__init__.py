@@ -1,0 +1,1 @@
+"""A marketer's commands: customer files, segments, campaigns."""

@@ -1,0 +1,20 @@
+"""Customer files: how large they may be and for how long their contacts are kept."""
+
+from dataclasses import dataclass
+
+from assistant.settings.sections import _setting
+
+
+@dataclass(frozen=True)
+class ContactSettings:
+    """Imported contacts; see docs/contacts.md."""
+
+    rows: int = _setting(
+        "ASSISTANT_CONTACT_ROWS", 1_000_000, "Most rows of a customer file; a larger one is refused.", least=1
+    )
+    days: int = _setting(
+        "ASSISTANT_CONTACT_DAYS",
+        30,
+        "Days after which imported contacts and exports with contacts are deleted.",
+        least=1,
+    )

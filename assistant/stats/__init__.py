@@ -1,0 +1,1 @@
+"""Statistics of what was sent: how many readers a comparison needs."""

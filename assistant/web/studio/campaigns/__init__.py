@@ -1,0 +1,1 @@
+"""The tab of campaigns: contacts, segments, the plan; then what `web/studio/campaign_run` adds."""

@@ -1,0 +1,1 @@
+"""Exports of campaigns: files for mailing tools."""

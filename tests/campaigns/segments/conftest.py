@@ -1,0 +1,14 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.store.database import Database
+from tests.database import new_database
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    database = new_database(tmp_path / "data")
+    yield database
+    database.close()
