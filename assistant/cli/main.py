@@ -1,6 +1,5 @@
 """The `assistant` command: its list of commands, and how errors reach the person or the program."""
 
-import importlib
 import json
 import sys
 from typing import Any, NoReturn
@@ -8,6 +7,7 @@ from typing import Any, NoReturn
 import click
 
 from assistant import __version__
+from assistant.cli.lazy import LazyGroup
 from assistant.errors import AssistantError
 
 _PAUSE = "Stop or open the public chat, its widget and the API."
@@ -45,46 +45,18 @@ Answer visitors and write for customers from one company's own knowledge.
 Start: assistant serve. Commands take --knowledge, --data-dir, --json, --help."""
 
 
-class Commands(click.Group):
-    """Commands that are imported when they are run."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands in the order in which a newcomer needs them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command's module."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, name, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
+class Commands(LazyGroup):
+    """The whole command line."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands alone: the text above names the options, and a screen has 25 lines."""
         self.format_commands(ctx, formatter)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them; those of one text share a line."""
-        with formatter.section("Commands"):
-            names: dict[str, list[str]] = {}
-            for name, (_, _, text) in COMMANDS.items():
-                names.setdefault(text, []).append(name)
-            formatter.write_dl([(", ".join(those), text) for text, those in names.items()])
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or suggest the nearest one."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from assistant.errors import UnknownNameError
-
-            raise UnknownNameError("command", args[0], COMMANDS)
-        return super().resolve_command(ctx, args)
-
 
 @click.group(
     cls=Commands,
+    known=COMMANDS,
+    noun="command",
     help=HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

@@ -1,8 +1,8 @@
 """`assistant campaign`: the group, whose commands are imported when they run."""
 
-import importlib
-
 import click
+
+from assistant.cli.lazy import LazyGroup
 
 # Command -> module and function, in the order in which a marketer needs them.
 COMMANDS = {
@@ -33,37 +33,6 @@ COMMANDS = {
 }
 
 
-class CampaignCommands(click.Group):
-    """Commands that are imported when they are run: the whole product takes seconds."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands, in their order."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command's module."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, name, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or suggest the nearest one."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from assistant.errors import UnknownNameError
-
-            raise UnknownNameError("command of campaign", args[0], COMMANDS)
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=CampaignCommands)
+@click.group(cls=LazyGroup, known=COMMANDS, noun="command of campaign")
 def campaign() -> None:
     """Plan, run, review and export campaigns: many texts at once, within a budget."""
