@@ -10,9 +10,9 @@ from assistant.chat.conversation import Conversations
 from assistant.chat.privacy.keeping import Keeper
 from assistant.errors import InputError, StoreError
 from assistant.privacy.traces import traces
-from assistant.store.campaigns.contacts import Contacts
 from assistant.store.campaigns.exports import ExportShelf
-from assistant.store.campaigns.optouts import OptOuts
+from assistant.store.contacts.lists import Contacts
+from assistant.store.contacts.optouts import OptOuts
 from assistant.store.database import Database
 from assistant.store.outbox import Deliveries
 from assistant.store.visitors.feedback import Feedbacks

@@ -8,10 +8,10 @@ from assistant.campaigns.out.sources import Sources
 from assistant.campaigns.segments.desk import SegmentDesk
 from assistant.settings import Settings
 from assistant.store.campaigns.campaigns import Campaigns
-from assistant.store.campaigns.contacts import Contacts
 from assistant.store.campaigns.exports import ExportShelf
-from assistant.store.campaigns.optouts import OptOuts
 from assistant.store.campaigns.texts import Texts
+from assistant.store.contacts.lists import Contacts
+from assistant.store.contacts.optouts import OptOuts
 from assistant.store.copy.drafts import Drafts
 from assistant.types.campaign import CampaignText
 from assistant.types.draft import Finding

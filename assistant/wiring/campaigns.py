@@ -10,11 +10,11 @@ from assistant.brand.company import load_brand
 from assistant.brand.segments import load_segments, with_default
 from assistant.brand.segments.rfm import load_rfm
 from assistant.campaigns.desk import CampaignDesk, Planning
+from assistant.campaigns.estimate.estimator import Composing, Estimator
+from assistant.campaigns.estimate.sizes import Composed, Outline, joined
 from assistant.campaigns.plan.audience import Counting
 from assistant.campaigns.plan.copied import Copying
-from assistant.campaigns.plan.estimate import Composing, Estimator
 from assistant.campaigns.plan.planner import Planner
-from assistant.campaigns.plan.sizes import Composed, Outline, joined
 from assistant.campaigns.review.desk import ReviewDesk
 from assistant.campaigns.run.runs import Runs
 from assistant.campaigns.segments.desk import SegmentDesk
@@ -24,11 +24,11 @@ from assistant.services import Knowledge
 from assistant.settings import Settings
 from assistant.store.campaigns.campaigns import Campaigns
 from assistant.store.campaigns.compared import Comparing
-from assistant.store.campaigns.contacts import Contacts
 from assistant.store.campaigns.measured import Measuring
-from assistant.store.campaigns.optouts import OptOuts
 from assistant.store.campaigns.segment_rules import SegmentRules
 from assistant.store.campaigns.texts import Texts
+from assistant.store.contacts.lists import Contacts
+from assistant.store.contacts.optouts import OptOuts
 from assistant.store.copy.drafts import Drafts
 from assistant.store.database import Database
 from assistant.store.knowledge.catalogue import Catalogue

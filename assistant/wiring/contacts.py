@@ -3,11 +3,11 @@
 from assistant.campaigns.contacts.desk import ContactDesk, Rules
 from assistant.campaigns.contacts.intake import Stores
 from assistant.settings import Settings
-from assistant.store.campaigns.contacts import Contacts
-from assistant.store.campaigns.hashing import KEY_FILE, Hashes
-from assistant.store.campaigns.mappings import Mappings
-from assistant.store.campaigns.optouts import OptOuts
-from assistant.store.campaigns.twins import Twins
+from assistant.store.contacts.hashing import KEY_FILE, Hashes
+from assistant.store.contacts.lists import Contacts
+from assistant.store.contacts.mappings import Mappings
+from assistant.store.contacts.optouts import OptOuts
+from assistant.store.contacts.twins import Twins
 from assistant.store.database import Database, utc_now
 from assistant.store.secrets import load_secret
 from assistant.wiring.database import open_database

@@ -11,10 +11,10 @@ from assistant.jobs.purge import Deleting, Purge
 from assistant.privacy.parts import Privacy
 from assistant.privacy.people import People, Stores
 from assistant.settings import Settings
-from assistant.store.campaigns.contacts import Contacts
 from assistant.store.campaigns.exports import ExportShelf
-from assistant.store.campaigns.optouts import OptOuts
 from assistant.store.campaigns.replies import Replies
+from assistant.store.contacts.lists import Contacts
+from assistant.store.contacts.optouts import OptOuts
 from assistant.store.database import Database, utc_now
 from assistant.store.secrets import load_secret
 from assistant.store.visitors.feedback import Feedbacks

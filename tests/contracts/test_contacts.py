@@ -8,11 +8,11 @@ import pytest
 
 from assistant.errors import UnknownNameError
 from assistant.settings import Secret
-from assistant.store.campaigns.contacts import UNFINISHED, Contacts
-from assistant.store.campaigns.hashing import Hashes
-from assistant.store.campaigns.mappings import Mappings
-from assistant.store.campaigns.optouts import OptOuts
-from assistant.store.campaigns.twins import Twins
+from assistant.store.contacts.hashing import Hashes
+from assistant.store.contacts.lists import UNFINISHED, Contacts
+from assistant.store.contacts.mappings import Mappings
+from assistant.store.contacts.optouts import OptOuts
+from assistant.store.contacts.twins import Twins
 from assistant.store.database import Database
 from assistant.types.contacts import Contact, ContactList, DeclaredBasis
 

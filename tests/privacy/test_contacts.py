@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assistant.privacy.traces import traces
 from assistant.services import Services
-from assistant.store.campaigns.contacts import Contacts
+from assistant.store.contacts.lists import Contacts
 from assistant.store.database import utc_now
 from assistant.wiring.contacts import open_contacts, open_hashes
 

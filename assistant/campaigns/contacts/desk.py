@@ -19,9 +19,9 @@ from assistant.campaigns.contacts.report import ProblemRow
 from assistant.campaigns.contacts.survey import Survey, survey
 from assistant.errors import InputError
 from assistant.settings import ContactSettings
-from assistant.store.campaigns.hashing import Hashes
-from assistant.store.campaigns.mappings import Mappings
-from assistant.store.campaigns.optouts import OptOutKind
+from assistant.store.contacts.hashing import Hashes
+from assistant.store.contacts.mappings import Mappings
+from assistant.store.contacts.optouts import OptOutKind
 from assistant.types.contacts import Contact, ContactList, DeclaredBasis
 
 _LONGEST_NAME = 120  # characters of a list's name

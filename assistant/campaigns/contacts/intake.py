@@ -11,9 +11,9 @@ from assistant.campaigns.contacts.merging import merged, same_person, same_phone
 from assistant.campaigns.contacts.reading import Reader
 from assistant.campaigns.contacts.report import Tally
 from assistant.errors import AssistantError
-from assistant.store.campaigns.contacts import BATCH, Contacts
-from assistant.store.campaigns.optouts import OptOuts
-from assistant.store.campaigns.twins import Twins
+from assistant.store.contacts.lists import BATCH, Contacts
+from assistant.store.contacts.optouts import OptOuts
+from assistant.store.contacts.twins import Twins
 from assistant.types.contacts import Contact, ContactList
 
 Progress = Callable[[str, int, int], None]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from assistant.store.campaigns.optouts import OptOuts
+from assistant.store.contacts.optouts import OptOuts
 from assistant.types.contacts import Contact
 
 _WORST = (

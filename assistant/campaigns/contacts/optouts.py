@@ -11,7 +11,7 @@ from assistant.campaigns.contacts.columns import columns_of, tool_of
 from assistant.campaigns.contacts.files.records import Record
 from assistant.campaigns.contacts.files.source import Source, open_source
 from assistant.errors import InputError
-from assistant.store.campaigns.optouts import OptOutKind, OptOuts
+from assistant.store.contacts.optouts import OptOutKind, OptOuts
 from assistant.text.contacts import email_key, phone_key
 
 KINDS: tuple[OptOutKind, ...] = get_args(OptOutKind)

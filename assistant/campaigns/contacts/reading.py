@@ -11,7 +11,7 @@ from assistant.campaigns.contacts.columns import IGNORED, TRAIT, Columns, fields
 from assistant.campaigns.contacts.files.records import Record
 from assistant.campaigns.contacts.survey import Survey
 from assistant.campaigns.contacts.values import LONGEST_TEXT, CellError
-from assistant.store.campaigns.hashing import Hashes
+from assistant.store.contacts.hashing import Hashes
 from assistant.text.contacts import email_key
 from assistant.types.contacts import Contact
 

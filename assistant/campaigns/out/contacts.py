@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.campaigns.files.sheets import Sheet, SheetFile, harmless
+from assistant.campaigns.files.tools import ImportTool, table_for
 from assistant.campaigns.out.choice import Chosen
-from assistant.campaigns.out.sheets import Sheet, SheetFile, harmless
-from assistant.campaigns.out.tools import ImportTool, table_for
 from assistant.campaigns.plan.audience import BY_PHONE
 from assistant.export.tags import field_name, known_name
 from assistant.text.contacts import phone_key

@@ -7,14 +7,14 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from assistant.campaigns.out.archive import sha256_of
+from assistant.campaigns.files.archive import sha256_of
+from assistant.campaigns.files.manifest import Made
+from assistant.campaigns.files.tools import ImportTool, import_tool, import_tools
+from assistant.campaigns.files.words import problem, warning
 from assistant.campaigns.out.audience import Audience, Sinks
 from assistant.campaigns.out.making import Making, Plan, Watch, choice_of, kinds_of
-from assistant.campaigns.out.manifest import Made
 from assistant.campaigns.out.readiness import readiness
 from assistant.campaigns.out.sources import Sources
-from assistant.campaigns.out.tools import ImportTool, import_tool, import_tools
-from assistant.campaigns.out.words import problem, warning
 from assistant.errors import FormatError, InputError, UnapprovedError
 from assistant.export.outgoing import Company
 from assistant.store.campaigns.exports import ExportShelf

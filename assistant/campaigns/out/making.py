@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.campaigns.out.archive import Archive
+from assistant.campaigns.files.archive import Archive
+from assistant.campaigns.files.letters import Letter, Letters
+from assistant.campaigns.files.manifest import NAME, Contents, Made, manifest, manifest_bytes
+from assistant.campaigns.files.sheets import Sheet
+from assistant.campaigns.files.template import blocks_of, templates
+from assistant.campaigns.files.tools import ImportTool
+from assistant.campaigns.files.words import warning
 from assistant.campaigns.out.audience import Audience, Sinks
 from assistant.campaigns.out.choice import Choice, Chosen
 from assistant.campaigns.out.contacts import ContactTable, Fields, SuppressionTables
-from assistant.campaigns.out.letters import Letter, Letters
-from assistant.campaigns.out.manifest import NAME, Contents, Made, manifest, manifest_bytes
 from assistant.campaigns.out.readiness import Readiness, ReadyText, withheld_line
-from assistant.campaigns.out.sheets import Sheet
 from assistant.campaigns.out.sources import Sources
-from assistant.campaigns.out.template import blocks_of, templates
-from assistant.campaigns.out.tools import ImportTool
-from assistant.campaigns.out.words import warning
 from assistant.campaigns.plan.preview import kind_of
 from assistant.errors import ConflictError
 from assistant.export.outgoing import Company

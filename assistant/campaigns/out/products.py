@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from assistant.campaigns.files.words import amount, day, said, stock
 from assistant.campaigns.out.sources import Sources
-from assistant.campaigns.out.words import amount, day, said, stock
 from assistant.errors import UnknownNameError
 from assistant.types.brand import Bilingual
 from assistant.types.knowledge import Product

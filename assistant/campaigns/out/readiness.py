@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.campaigns.files.words import counted, day, problem, said, warning
 from assistant.campaigns.out.products import ProductChanges
 from assistant.campaigns.out.sources import Sources
-from assistant.campaigns.out.words import counted, day, problem, said, warning
 from assistant.errors import UnknownNameError
 from assistant.text.counting.said import joined
 from assistant.types.brand import Bilingual

@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.campaigns.estimate.estimator import Estimator
 from assistant.campaigns.plan.audience import Counting
 from assistant.campaigns.plan.comparing import comparison_problems
 from assistant.campaigns.plan.contradictions import Contradictions
-from assistant.campaigns.plan.estimate import Estimator
 from assistant.campaigns.plan.expand import expand
 from assistant.campaigns.plan.preview import PlanPreview
 from assistant.campaigns.plan.products import Choice

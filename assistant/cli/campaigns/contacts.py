@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from assistant.campaigns.contacts.desk import ContactDesk
     from assistant.campaigns.contacts.preview import Preview
     from assistant.campaigns.contacts.report import ProblemRow
-    from assistant.store.campaigns.optouts import OptOutKind
+    from assistant.store.contacts.optouts import OptOutKind
     from assistant.types.contacts import ContactList, DeclaredBasis
 
 USER = "command line"

@@ -9,11 +9,11 @@ import pytest
 from assistant.campaigns.contacts.desk import ContactDesk, Rules
 from assistant.campaigns.contacts.intake import Stores
 from assistant.settings import ContactSettings, Secret
-from assistant.store.campaigns.contacts import Contacts
-from assistant.store.campaigns.hashing import Hashes
-from assistant.store.campaigns.mappings import Mappings
-from assistant.store.campaigns.optouts import OptOuts
-from assistant.store.campaigns.twins import Twins
+from assistant.store.contacts.hashing import Hashes
+from assistant.store.contacts.lists import Contacts
+from assistant.store.contacts.mappings import Mappings
+from assistant.store.contacts.optouts import OptOuts
+from assistant.store.contacts.twins import Twins
 from assistant.store.database import Database
 from tests.customers import TODAY
 from tests.database import new_database

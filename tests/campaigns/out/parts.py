@@ -25,11 +25,11 @@ from assistant.campaigns.texts.briefs import brief_of
 from assistant.campaigns.texts.outcome import Outcome
 from assistant.settings import Settings
 from assistant.store.campaigns.campaigns import Campaigns
-from assistant.store.campaigns.contacts import Contacts
-from assistant.store.campaigns.optouts import OptOuts
 from assistant.store.campaigns.segment_rules import SegmentRules
 from assistant.store.campaigns.texts import Texts
 from assistant.store.campaigns.written import Written
+from assistant.store.contacts.lists import Contacts
+from assistant.store.contacts.optouts import OptOuts
 from assistant.store.copy.drafts import Drafts
 from assistant.store.knowledge.catalogue import Catalogue
 from assistant.types.brand import Brand, Segment

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from assistant.campaigns.files.manifest import Made
+from assistant.campaigns.files.tools import import_tool, table_for
 from assistant.campaigns.out.choice import Chosen
 from assistant.campaigns.out.contacts import ContactTable, Fields, address_cell
 from assistant.campaigns.out.making import Making, Plan
-from assistant.campaigns.out.manifest import Made
 from assistant.campaigns.out.readiness import readiness
-from assistant.campaigns.out.tools import import_tool, table_for
 from assistant.errors import ConflictError, UnknownNameError
 from assistant.types.contacts import ChannelKind, Contact
 from tests.campaigns.out.parts import NOW, TODAY, Shop, rows, told, unpacked

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.campaigns.contacts.desk import ContactDesk
-from assistant.campaigns.out.tools import import_tools
+from assistant.campaigns.files.tools import import_tools
 from assistant.types.contacts import Contact
 from assistant.wiring.contacts import open_contacts
 from tests.campaigns.out.parts import Shop, manifest_of, rows, unpacked

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from assistant.campaigns.out.letters import Letter
-from assistant.campaigns.out.template import MOST, templates
-from assistant.campaigns.out.tools import import_tool
+from assistant.campaigns.files.letters import Letter
+from assistant.campaigns.files.template import MOST, templates
+from assistant.campaigns.files.tools import import_tool
 from assistant.errors import FormatError
 from tests.campaigns.out.parts import Shop, manifest_of, unpacked
 

@@ -9,10 +9,10 @@ from typing import Any
 from assistant.brand.channels import load_channels
 from assistant.brand.company import load_brand
 from assistant.brand.segments import EVERYONE
+from assistant.campaigns.estimate.estimator import Composing, Estimator
+from assistant.campaigns.estimate.sizes import Outline
 from assistant.campaigns.plan.audience import Counting
-from assistant.campaigns.plan.estimate import Composing, Estimator
 from assistant.campaigns.plan.planner import Planner
-from assistant.campaigns.plan.sizes import Outline
 from assistant.errors import UnknownNameError
 from assistant.llm.prompts import Prompts
 from assistant.settings import packaged

@@ -7,8 +7,8 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from assistant.store.campaigns.contact_rows import contact_of
 from assistant.store.campaigns.tables import ContactRow
+from assistant.store.contacts.rows import contact_of
 from assistant.store.database import Database
 from assistant.types.contacts import Contact
 

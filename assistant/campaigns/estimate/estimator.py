@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from assistant.campaigns.plan.counted import Counted, Writer
-from assistant.campaigns.plan.sizes import Compose, prompted
-from assistant.campaigns.plan.spans import plus, rounded, scaled, spanned
+from assistant.campaigns.estimate.counted import Counted, Writer
+from assistant.campaigns.estimate.sizes import Compose, prompted
+from assistant.campaigns.estimate.spans import plus, rounded, scaled, spanned
 from assistant.llm.prices import Batch, Price, batch_of, cache_of, price_of
 from assistant.rules import load
 from assistant.store.campaigns.measured import Measured

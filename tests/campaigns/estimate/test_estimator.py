@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from assistant.brand.channels import load_channels
-from assistant.campaigns.plan.estimate import Composing, Estimator
+from assistant.campaigns.estimate.estimator import Composing, Estimator
+from assistant.campaigns.estimate.sizes import SAMPLE, Composed, Outline, prompted, reply_tokens, spread
 from assistant.campaigns.plan.expand import expand
-from assistant.campaigns.plan.sizes import SAMPLE, Composed, Outline, prompted, reply_tokens, spread
 from assistant.llm.prices import Price, batch_of, cache_of
 from assistant.llm.prompts import Prompts
 from assistant.llm.tokens import count_tokens

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from assistant.campaigns.plan.sizes import Prompted, reply_tokens
-from assistant.campaigns.plan.spans import over, plus, scaled, times
+from assistant.campaigns.estimate.sizes import Prompted, reply_tokens
+from assistant.campaigns.estimate.spans import over, plus, scaled, times
 from assistant.llm.dialect import reasoning_room
 from assistant.llm.prices import cache_of
 from assistant.rules import load

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from assistant.campaigns.out.sheets import harmless
+from assistant.campaigns.files.sheets import harmless
 from assistant.errors import FormatError
 from assistant.export.cells import changed
 from assistant.export.documents import text_file

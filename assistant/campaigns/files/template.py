@@ -8,8 +8,8 @@ import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from assistant.campaigns.out.letters import Letter
-from assistant.campaigns.out.tools import Blocks, ImportTool
+from assistant.campaigns.files.letters import Letter
+from assistant.campaigns.files.tools import Blocks, ImportTool
 from assistant.errors import FormatError
 
 FOLDER = "template/"

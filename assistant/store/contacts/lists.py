@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, insert, or_
 from sqlalchemy.orm import Session
 
 from assistant.errors import UnknownNameError
-from assistant.store.campaigns.contact_rows import contact_of, list_of, list_values, values_of
-from assistant.store.campaigns.hashing import Hashes
 from assistant.store.campaigns.tables import ContactListRow, ContactRow
+from assistant.store.contacts.hashing import Hashes
+from assistant.store.contacts.rows import contact_of, list_of, list_values, values_of
 from assistant.store.database import Database, utc_now
 from assistant.types.contacts import Contact, ContactList
 

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from assistant.campaigns.out.sheets import SheetFile
+from assistant.campaigns.files.sheets import SheetFile
 
 # Of ZIP's first year: the same files make the same archive, byte by byte.
 _TIME = (1980, 1, 1, 0, 0, 0)

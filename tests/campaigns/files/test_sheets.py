@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.campaigns.files.sheets import Sheet, harmless
 from assistant.campaigns.out.seen import Seen
-from assistant.campaigns.out.sheets import Sheet, harmless
 from tests.campaigns.out.readers import FORMULA
 
 

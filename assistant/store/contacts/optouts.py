@@ -11,8 +11,8 @@ from typing import Literal
 
 from sqlalchemy import func, select, text
 
-from assistant.store.campaigns.hashing import Hashes
 from assistant.store.campaigns.tables import OptOutRow
+from assistant.store.contacts.hashing import Hashes
 from assistant.store.database import Database, utc_now
 
 OptOutKind = Literal["all", "email", "sms", "push", "whatsapp", "profiling"]

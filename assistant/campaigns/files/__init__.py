@@ -1,0 +1,1 @@
+"""The files of an export: tables of a mailing tool, letters, one template, the manifest, the ZIP."""
