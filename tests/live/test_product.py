@@ -40,7 +40,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
             "Combien coûte l’étiquette de retour en France ?",
             "fr",
             "4,90",
-            {"policies/retours.md", "policies/cgv.pdf", "policies/livraison.md", "faq/faq-fr.md"},
+            {"policies/retours.md", "policies/cgv.pdf", "policies/livraison.md", "faq/commander-fr.md"},
         ),
         ("How much does the gift box cost?", "en", "4.50", {"faq/faq-en.md", "pages/christmas-2026.html"}),
     ],

