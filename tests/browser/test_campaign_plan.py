@@ -17,6 +17,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Door, Visitor
 from tests.browser.test_look import log_in, readable
 from tests.customers import Customers, make_customers
 from tests.web.shop import PASSWORD
+from tests.web.studio.emptied import clear
 
 pytestmark = pytest.mark.browser
 ROWS = 1200
@@ -47,16 +48,6 @@ def shop(services: Services) -> Iterator[Services]:
     clear(services)
     yield services
     clear(services)
-
-
-def clear(services: Services) -> None:
-    desk = services.campaigns
-    for campaign in desk.list():
-        desk.delete(campaign.id)
-    for listed in desk.contacts.lists():
-        desk.contacts.delete(listed.id)
-    for segment in desk.segments.rules():
-        desk.segments.set(segment, None, "test")
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A company of three segments and five products, and what plans its campaigns on a database of its own."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -138,7 +138,10 @@ def planner(
     """What plans, with one contact list, number 1; prompts are composed without the index."""
     company = house(db)
     outline = Outline(company, Prompts(packaged("prompts")), 5, 280)
-    composing: Callable[[], Composing] = lambda: Composing(outline, exact=False)  # noqa: E731
+
+    def composing() -> Composing:
+        return Composing(outline, exact=False)
+
     known = measured or Measured()
     estimator = Estimator(model, not model, company.channels, composing, lambda name, exact: known)
     counting = Counting(People({1: people, **lists}), ByTrait(), refused or Refused())

@@ -81,7 +81,10 @@ class Written:
     seconds: float = 0.0
 
 
-def draft_of(text: CampaignText, body: str, usage: Usage = Usage()) -> Draft:  # noqa: B008
+NOTHING = Usage()
+
+
+def draft_of(text: CampaignText, body: str, usage: Usage = NOTHING) -> Draft:
     """A draft that says `body`."""
     planned_ = text.planned
     brief = Brief(planned_.channel, planned_.segment, "Vendre", planned_.language)

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from assistant.services import Services
 from assistant.types.contacts import ContactList
 from tests.customers import Customers, make_customers
+from tests.web.studio.emptied import clear
 from tests.web.studio.people_of import enter, person
 
 ROWS = 200
@@ -25,16 +26,6 @@ def shop(services: Services) -> Iterator[Services]:
     clear(services)
     yield services
     clear(services)
-
-
-def clear(services: Services) -> None:
-    desk = services.campaigns
-    for campaign in desk.list():
-        desk.delete(campaign.id)
-    for listed in desk.contacts.lists():
-        desk.contacts.delete(listed.id)
-    for segment in desk.segments.rules():
-        desk.segments.set(segment, None, "test")
 
 
 @pytest.fixture
