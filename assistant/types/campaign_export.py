@@ -15,10 +15,11 @@ Withholding = Literal[
 ]  # fmt: skip
 """Why a text does not leave; `gone`: its draft was deleted."""
 
-LeftOut = Literal["other_segment", "no_text", "unsafe_address"]
+LeftOut = Literal["other_segment", "no_text", "text_blocked", "unsafe_address"]
 """Why a contact gets nothing on a channel, beside `Exclusion` and `Withholding`.
 
 `other_segment`: the campaign does not write to its segment. `no_text`: nothing was planned for it there.
+`text_blocked`: a check blocked its text; “blocked” alone says that the mailing tool blocks the contact.
 `unsafe_address`: a spreadsheet would run its address as a formula, and changing it makes it another address.
 """
 

@@ -51,7 +51,9 @@ class Choice:
             planned = text.planned
             self._cell(planned.segment, planned.channel, planned.language).ready.append(planned.variant_id)
         for gone in withheld:
-            self._cell(gone.segment, gone.channel, gone.language).reason = gone.reason
+            # Of a contact, “blocked” says that the mailing tool blocks it, and it would be suppressed there.
+            reason = "text_blocked" if gone.reason == "blocked" else gone.reason
+            self._cell(gone.segment, gone.channel, gone.language).reason = reason
         self._orders: dict[str, tuple[Language, ...]] = {}
 
     def of(self, contact: Contact, segment: str, channel: str) -> Chosen | str:

@@ -87,7 +87,7 @@ def test_a_campaign_in_one_language_has_that_for_everybody() -> None:
 
 def test_a_text_that_does_not_leave_is_not_replaced_by_one_in_another_language() -> None:
     made = choice([text("e", language="en")], [gone("f", "blocked")])
-    assert made.of(contact(), "families", "email") == "blocked"
+    assert made.of(contact(), "families", "email") == "text_blocked"
 
 
 def test_another_variant_of_the_same_text_takes_over() -> None:

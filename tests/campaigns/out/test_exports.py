@@ -232,6 +232,21 @@ def test_readers_of_a_changed_product_get_nothing_and_others_theirs(shop: Shop) 
     assert rows(unpacked(file)["suppression.csv"]) == []
 
 
+def test_readers_of_a_text_that_a_check_blocked_are_not_told_to_the_tool_as_blocked(shop: Shop) -> None:
+    number = shop.people([shop.contact(2, "a@example.org")])
+    both = ONE | {"contacts": number, "variants": 1, "languages": ("fr", "en")}
+    stored = shop.planned(replace(CAMPAIGN, **both))
+    shop.write(stored)
+    kept = shop.drafts.get(1)
+    wrong = {**kept.draft.fields, "preheader": "Le meilleur prix du monde"}
+    hard = Finding("claims.superlative", "error", "preheader", "meilleur", {"fr": "non", "en": "no proof"})
+    shop.drafts.add(1, replace(kept.draft, fields=wrong, findings=(hard,)), "ana", "edited")
+    file = exported(shop, stored.id)
+    (count,) = file.manifest["channels"]
+    assert (count["sent"], count["excluded"]) == (0, {"text_blocked": 1})
+    assert rows(unpacked(file)["suppression.csv"]) == []
+
+
 def test_an_offer_that_ended_keeps_the_campaign_here(shop: Shop) -> None:
     stored = shop.ready(**ONE)
     shop.today = dt.date(2026, 12, 6)
