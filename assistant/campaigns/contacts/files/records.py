@@ -1,7 +1,7 @@
 """Rows of a delimited file as a stream: a row that is broken takes no other row with it.
 
-Rows are counted as a spreadsheet shows them: the header is 1, a cell with a line break makes no second row,
-and a blank line is a row.
+Rows are counted as a spreadsheet shows them: the header is 1 where no titles stand above it, a cell with a
+line break makes no second row, and a blank line is a row.
 """
 
 import csv
@@ -20,6 +20,7 @@ _SAMPLE = 200  # lines by which the separator is chosen
 _LONGEST_LINE = 200_000  # characters; what is longer is cut there, and is a row of its own
 _MOST_LINES = 60  # of one row: an address or a note with line breaks
 _SURPLUS = 2  # cells that such a row may have too many
+_MOST_TITLES = 12  # rows above a header: the name of a report, who made it, when
 _STRAYS = re.compile("[\udc80-\udcff]+")
 # What nearly every line is made of and has nothing hidden: Latin letters, their punctuation, blanks.
 _COMMON = re.compile("[\t\n -~\u00a0-\u00ac\u00ae-\u024f\u2009\u2010-\u2027\u202f\u20ac]*")
@@ -52,11 +53,29 @@ def separator(lines: Sequence[str]) -> str:
 
 
 def _fit(lines: Sequence[str], mark: str) -> float:
-    widths = [len(record.cells) for record in records(iter(lines), mark)]
+    rows = list(records(iter(lines), mark))
+    widths = [len(record.cells) for record in rows[titles(rows) :]]  # titles count as rows that don't fit
     if not widths or widths[0] == 1:
         return 0.0
     # A header counts by itself: rows may leave out their last cells.
-    return widths[0] * (0.5 + widths.count(widths[0]) / len(widths))
+    return widths[0] * (0.5 + widths.count(widths[0]) / len(rows))
+
+
+def titles(rows: Sequence[Record]) -> int:
+    """How many of a file's first rows are the titles that reports carry above their header.
+
+    A title is a comment or fills one cell, most of what stands below the titles fills more, and the row that
+    would be the header holds names: an address or a number there is a person under a header of one cell.
+    """
+    filled = [sum(bool(cell.strip()) for cell in record.cells) for record in rows]
+    comments = [bool(record.cells) and record.cells[0].lstrip().startswith("#") for record in rows]
+    for place, (cells, comment) in enumerate(zip(filled, comments, strict=True)):
+        if cells > 1 and not comment:
+            below = filled[place:]
+            wide = 2 * sum(many > 1 for many in below) > len(below)
+            named = not any("@" in cell or cell.strip().isdigit() for cell in rows[place].cells)
+            return place if place <= _MOST_TITLES and wide and named else 0
+    return 0
 
 
 def head(path: Path, encoding: str) -> list[str]:
@@ -75,8 +94,8 @@ def stated_separator(line: str) -> str:
     return found[1] if found else ""
 
 
-def records(lines: Iterator[str], mark: str) -> Iterator[Record]:
-    """The rows that hold something, the header first."""
+def records(lines: Iterator[str], mark: str, above: int = 0) -> Iterator[Record]:
+    """The rows that hold something; the header comes behind `above` rows of titles."""
     waiting: deque[str] = deque()
     row, width = 0, 0
     while True:
@@ -90,9 +109,13 @@ def records(lines: Iterator[str], mark: str) -> Iterator[Record]:
         record = _record(row, line, mark)
         if record is None:  # a quotation mark is open at the end of the line
             record = _longer(row, line, _Rest(lines, waiting), mark, width)
-        width = width or len(record.cells)
-        if any(cell and not cell.isspace() for cell in record.cells):
-            yield record
+        if not any(cell and not cell.isspace() for cell in record.cells):
+            continue
+        if above:
+            above -= 1
+        else:
+            width = width or len(record.cells)
+        yield record
 
 
 class _Rest:

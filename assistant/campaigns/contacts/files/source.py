@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from assistant.campaigns.contacts.files.encoding import FileLook, look_at
@@ -14,14 +15,20 @@ from assistant.campaigns.contacts.files.records import (
     separator,
     stated_separator,
     text_lines,
+    titles,
 )
 from assistant.campaigns.contacts.files.workbook import MOST_COLUMNS, Workbook
 from assistant.errors import FileReadError
 
+_SAMPLE = 200  # rows of a workbook by which its header is found
+
 
 @dataclass(frozen=True)
 class Source:
-    """A file that was looked at. `separator` is empty for a workbook, `sheet` for a text."""
+    """A file that was looked at. `separator` is empty for a workbook, `sheet` for a text.
+
+    `titles` counts the rows that stand above its header.
+    """
 
     path: Path
     look: FileLook
@@ -29,6 +36,7 @@ class Source:
     separator: str = ""
     sheet: str = ""
     more_sheets: bool = False
+    titles: int = 0
     _book: Workbook | None = field(default=None, repr=False)
 
     @property
@@ -49,13 +57,12 @@ class Source:
     def rows(self) -> Iterator[Record]:
         """The rows behind the header that hold something; raises FileReadError."""
         found = self._all()
-        next(found, None)
-        return found
+        return islice(found, self.titles + 1, None)
 
     def _all(self) -> Iterator[Record]:
         if self._book:
             return self._book.rows()
-        return records(text_lines(self.path, self.look.encoding), self.separator)
+        return records(text_lines(self.path, self.look.encoding), self.separator, self.titles)
 
 
 def open_source(path: Path) -> Source:
@@ -66,18 +73,22 @@ def open_source(path: Path) -> Source:
     lines = head(path, look.encoding)
     mark = stated_separator(lines[0]) if lines else ""
     mark = mark or separator(lines)
-    return Source(path, look, _named(next(records(iter(lines), mark), None), path), mark)
+    first = list(records(iter(lines), mark))
+    above = titles(first)
+    return Source(path, look, _named(first[above] if first else None, path), mark, titles=above)
 
 
 def _workbook(path: Path, look: FileLook) -> Source:
     book = Workbook(path)
     try:
         with closing(book.rows()) as rows:
-            columns = _named(next(rows, None), path)
+            first = list(islice(rows, _SAMPLE))
+            above = titles(first)
+            columns = _named(first[above] if first else None, path)
     except BaseException:
         book.close()
         raise
-    return Source(path, look, columns, "", book.sheet, book.more, book)
+    return Source(path, look, columns, "", book.sheet, book.more, above, book)
 
 
 def _named(header: Record | None, path: Path) -> tuple[str, ...]:

@@ -36,6 +36,35 @@ def test_the_separator_is_told(text: str, mark: str) -> None:
     assert separator(text.split("\n")) == mark
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [
+        "Clients de juin\n\n",
+        "Clients\nMaison Aubrelin, tous les clients\n",
+        "# sheet: a, b; c\n# made: 2026\n",
+    ],
+)
+def test_titles_above_a_header_are_skipped_and_counted(tmp_path: Path, titles: str) -> None:
+    text = f'{titles}email;ville;accord\nzoe@x.example;"Pau\n(64)";oui\nlea@x.example;Lyon;non\n'
+    source = open_source(write(tmp_path, text))
+    assert (source.columns, source.separator) == (("email", "ville", "accord"), ";")
+    header = titles.count("\n") + 1
+    assert [(row.row, row.cells[0]) for row in source.rows()] == [
+        (header + 1, "zoe@x.example"),
+        (header + 2, "lea@x.example"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["email\nzoe@x.example;Zoé\nlea@x.example;Léa\n", "email\nzoe@x.example\nlea@x.example\n", "n\n12;4\n"],
+)
+def test_a_header_of_one_cell_is_no_title(tmp_path: Path, text: str) -> None:
+    source = open_source(write(tmp_path, text))
+    assert source.titles == 0
+    assert next(source.rows()).row == 2
+
+
 def test_excels_own_first_line_says_the_separator_and_is_no_row(tmp_path: Path) -> None:
     source = open_source(write(tmp_path, "sep=;\nemail;a,b\na@x.example;1\n"))
     assert (source.columns, source.separator) == (("email", "a,b"), ";")

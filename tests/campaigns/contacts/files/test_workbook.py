@@ -46,6 +46,19 @@ def replaced(path: Path, part: str, old: str, new: str) -> Path:
     return path
 
 
+def test_titles_above_a_header_are_skipped_and_counted(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Clients de juin"],
+        [None, None, "interne"],
+        ["email", "ville"],
+        ["a@x.example", "Pau"],
+    ]
+    source = open_source(saved(tmp_path, rows))
+    assert source.columns == ("email", "ville")
+    assert [row.row for row in source.rows()] == [4]
+    source.close()
+
+
 def test_cells_say_what_they_would_in_a_csv_file(tmp_path: Path) -> None:
     moment = dt.datetime(2026, 3, 4, 5, 6, tzinfo=dt.UTC).replace(tzinfo=None)
     day = dt.date(2026, 3, 4)
