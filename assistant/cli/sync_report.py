@@ -14,14 +14,20 @@ def summary(report: Mapping[str, Any]) -> None:
         _plan(report)
     click.echo(
         f"{report['added']} new, {report['updated']} changed, {report['moved']} moved, "
-        f"{report['unchanged']} unchanged, {report['deleted']} deleted, {report['duplicates']} duplicates: "
-        f"{report['chunks']} chunks ({report['public']} public, {report['internal']} internal), "
-        f"{report['embedded']} embedded in {report['seconds']:.1f} s."
+        f"{report['unchanged']} unchanged, {report['deleted']} deleted, {report['duplicates']} duplicates"
+        f"{'' if report['dry_run'] else _written(report)}."
     )
     for item in report["skipped"]:
         click.echo(f"Skipped {item['source']}: {item['reason']}", err=True)
     for line in report["warnings"]:
         click.echo(f"Warning: {line}", err=True)
+
+
+def _written(report: Mapping[str, Any]) -> str:
+    return (
+        f": {report['chunks']} chunks ({report['public']} public, {report['internal']} internal), "
+        f"{report['embedded']} embedded in {report['seconds']:.1f} s"
+    )
 
 
 def _plan(report: Mapping[str, Any]) -> None:

@@ -2,9 +2,10 @@
 
 import hashlib
 import os
+import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -25,6 +26,8 @@ _HASH_BLOCK = 1024 * 1024
 # A file that was written twice within one tick of its clock looks as it did after the first time: the stamp
 # of a file is only believed when it was older than this (the “racy git” problem, git's racy-git.txt).
 _SETTLED_NS = 2_000_000_000
+# What would break a line, turn it around or move the cursor where a name is shown.
+_UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _NOTHING_KNOWN: "Mapping[str, tuple[str, str]]" = {}
 
 OriginOf = Callable[[str], Origin]
@@ -84,8 +87,10 @@ def find_files(
     files: list[SourceFile] = []
     skipped: list[Skipped] = []
     others: list[str] = []
+    names: set[str] = set()
     for path in _walk(folder):
-        source = path.relative_to(folder).as_posix()
+        source = shown_name(path.relative_to(folder), names)
+        names.add(source)
         reason = _reason_to_skip(path, folder)
         if reason:
             skipped.append(Skipped(source, reason))
@@ -110,6 +115,19 @@ def find_files(
             f"Put files into it ({', '.join(sorted(SUFFIXES))}), then run the command again.",
         )
     return Found(tuple(files), tuple(skipped), others=tuple(others))
+
+
+def shown_name(path: Path, taken: Collection[str] = ()) -> str:
+    """The path as a name that can be stored and shown, other than those `taken`.
+
+    A name on a disk is any bytes but two: what is no UTF-8 (from an old share of Windows) or would break the
+    line in which it is shown is escaped.
+    """
+    text = os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    name = _UNSHOWN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+    while name in taken:
+        name += "~"
+    return name
 
 
 def _checked(root: Path) -> Path:

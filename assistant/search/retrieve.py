@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass, replace
 
+from assistant.errors import IndexDamagedError
 from assistant.search.dense.index import Index
+from assistant.search.failures import REBUILD
 from assistant.search.fuse import coverage, fuse, word_scores
 from assistant.search.question import Question, prepare
 from assistant.search.spread import Group, Spread, spread
@@ -150,6 +152,8 @@ class Retriever:
                 found.take(beside)
                 trace, chosen = self._chosen(found, search, wish)
             passages = self._passages(chosen.groups, search, found)
+            if not passages:
+                self._demand_both()
         return Explanation(
             asked.text,
             asked.language,
@@ -195,6 +199,17 @@ class Retriever:
             found.near[each] = max(cosine, found.near.get(each, cosine))
         beside = [each for each, _ in (*questions, *telling)]
         found.live_in(audience, [*(each for each, _, _ in near), *beside])
+
+    def _demand_both(self) -> None:
+        """Raise IndexDamagedError when one of the two indexes is empty and the other is not.
+
+        An emptied database opens as an empty one: nothing found would be told as “not in our knowledge”.
+        """
+        meanings, words = self._index.count(), self._lexical.count()
+        if bool(meanings) != bool(words):
+            raise IndexDamagedError(
+                f"The index holds {meanings:,} chunks and its word index {words:,}.", REBUILD
+            )
 
     def _collect_shared(self, found: Found, search: _Search, audience: Audience, scope: Scope) -> None:
         only = None if scope.everything else scope

@@ -25,6 +25,11 @@ class Lexicon:
         return max(self._spellings(folded), key=lambda word: (self.uses.get(word, 0), word))
 
     @cached_property
+    def total(self) -> int:
+        """How many words the corpus has, each as often as it is used."""
+        return sum(self.uses.values())
+
+    @cached_property
     def _ranked(self) -> list[int]:
         return sorted(self.uses.values(), reverse=True)
 

@@ -47,6 +47,17 @@ def test_other_files_are_listed_with_a_reason(knowledge: Path, monkeypatch: pyte
     )
 
 
+def test_names_that_no_line_can_show_are_escaped_and_kept_apart(tmp_path: Path) -> None:
+    names = [b"caf\xe9.md", b"a\nb.md", b"a\\nb.md", b"caf\xc3\xa9.md", b"\x1b[2Jx.md", b"\xe2\x80\xaefdp.md"]
+    for name in names:
+        (tmp_path / os.fsdecode(name)).write_text("x", encoding="utf-8")
+    found = find_files(tmp_path)
+    assert sorted(file.source for file in found.files) == [
+        "\\u202efdp.md", "\\x1b[2Jx.md", "a\\nb.md", "a\\nb.md~", "caf\\xe9.md", "café.md",
+    ]  # fmt: skip
+    assert all(file.path.read_text(encoding="utf-8") == "x" for file in found.files)
+
+
 def test_a_folder_of_pictures_is_one_line(knowledge: Path) -> None:
     for number in range(40):
         (knowledge / f"{number}.JPG").write_bytes(b"x")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.errors import InputError
+from assistant.errors import IndexDamagedError, InputError
 from assistant.search.dense.index import Index
 from assistant.search.retrieve import Retriever
 from assistant.search.stages import Stages
@@ -51,6 +51,15 @@ def test_visitors_never_get_internal_passages(store: Store, ids: Ids) -> None:
 def test_an_empty_question_is_refused(store: Store, question: str) -> None:
     with pytest.raises(InputError, match="empty"):
         store.retriever.search(question, 5)
+
+
+@pytest.mark.parametrize("side", ["index", "lexical"])
+def test_an_index_that_was_emptied_is_damage_and_not_an_answer(store: Store, side: str) -> None:
+    assert store.retriever.search("livraison", 5) == []  # nothing is indexed: both are empty
+    store.add(*SHOP)
+    getattr(store, side).delete(store.index.ids())
+    with pytest.raises(IndexDamagedError, match="chunks and its word index"):
+        store.retriever.search("livraison", 5)
 
 
 def test_a_question_longer_than_the_setting_is_refused(store: Store) -> None:

@@ -21,6 +21,7 @@ _STATED = ("cp1252", "iso8859-15", "mac-roman", "cp850")
 _OLD = ("cp1252", "mac_roman", "cp850")
 _FRENCH = frozenset("éèêëàâçùûîïôœæÉÈÊÀÂÇÔŒ€’‘“”«»…–— \u202f°£")
 _SAMPLE = 65_536  # bytes looked at to tell UTF-16 and binary files
+_MOST_STRAYS = 20_000
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x1a")
 
 
@@ -123,21 +124,30 @@ def _french_letters(text: str) -> int:
 
 
 def _mixed(data: bytes) -> str | None:
-    """UTF-8 with strays of Windows-1252, as pasted files have; None when UTF-8 is not the main one."""
+    """UTF-8 and Windows-1252 in one file, as pasted and joined files have; None when it is no UTF-8.
+
+    In an old encoding, letters like “Ã©” and “â€™”, which are UTF-8’s “é” and “’”, stand in no word: one
+    French letter that is whole UTF-8 tells more than any number of strays.
+    """
     pieces: list[str] = []
+    sure: list[str] = []  # of these, what is UTF-8
     strays = start = 0
     view = memoryview(data)  # slices of it are not copied
     while start < len(data):
         try:
-            pieces.append(str(view[start:], "utf-8"))
+            sure.append(str(view[start:], "utf-8"))
+            pieces.append(sure[-1])
             break
         except UnicodeDecodeError as error:
             strays += 1
-            if strays > 1000:
+            if strays > _MOST_STRAYS:
                 return None
-            pieces.append(data[start : start + error.start].decode("utf-8"))
+            sure.append(data[start : start + error.start].decode("utf-8"))
+            pieces.append(sure[-1])
             pieces.append(data[start + error.start : start + error.end].decode("cp1252", "replace"))
             start += error.end
-    text = "".join(pieces)
-    accents = sum(ord(letter) > 127 for letter in text) - strays
-    return text if accents > strays and "\ufffd" not in text else None
+    text, whole = "".join(pieces), "".join(sure)
+    accents = sum(ord(letter) > 127 for letter in whole)
+    french = _french_letters(whole)
+    likely = accents > strays or (french > 0 and 2 * french >= accents)
+    return text if likely and "\ufffd" not in text else None

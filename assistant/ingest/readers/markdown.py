@@ -13,7 +13,8 @@ from assistant.types.knowledge import Part
 
 __all__ = ["first_heading", "parse_date", "plain", "read_markdown", "read_plain"]
 
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S[^\n]*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S[^\n]*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_ASKS = ("?", "？")
 _FENCE = re.compile(r"^(```|~~~)", re.MULTILINE)
 _DATA_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\(data:[^)]*\)")
 _TITLE_WITHIN = 20_000  # characters: a title further down is none
@@ -45,11 +46,19 @@ def without_comments(text: str) -> str:
 
 
 def first_heading(markdown: str) -> str:
-    """The text of the first heading outside code, without its marks; empty when there is none."""
+    """The text of the first heading outside code, without its marks; empty when there is none.
+
+    Empty too when it is the first question of several: that is no name for the others.
+    """
     # Fences come in pairs: of the pieces between them every second one is code.
     outside = _FENCE.split(markdown[:_TITLE_WITHIN])[::4]
-    found = next((found for piece in outside if (found := _HEADING.search(piece))), None)
-    return plain(found.group(1)) if found else ""
+    headings = (found for piece in outside for found in _HEADING.finditer(piece))
+    first = next(headings, None)
+    if first is None:
+        return ""
+    title = plain(first[2])
+    alone = all(len(other[1]) > len(first[1]) for other in headings)
+    return title if alone or not title.endswith(_ASKS) else ""
 
 
 def plain(markdown: str) -> str:

@@ -51,6 +51,8 @@ class Reader:
 
     def read(self, file: SourceFile) -> list[Document]:
         """The documents of a file; raises FileReadError when it can't be read or holds no words."""
+        if not file.size:
+            raise _empty(file)
         light = LIGHT.get(file.path.suffix.lower())
         small = light is not None and file.size <= SMALL
         extract = finished(light(file.path)) if light and small else self._heavy.extract(file.path)
@@ -68,7 +70,7 @@ def to_document(file: SourceFile, extract: Extract, default: Language) -> Docume
     """
     parts = extract.parts
     if not any(letter.isalnum() for part in parts for letter in part.text):
-        raise FileReadError(f"{file.path.name} is empty.", "Fill it, or remove it.")
+        raise _empty(file)
     title = extract.title or first_heading(parts[0].text) or title_of_name(file.source)
     return Document(
         source=file.source,
@@ -86,6 +88,10 @@ def to_document(file: SourceFile, extract: Extract, default: Language) -> Docume
         owner=extract.owner or file.origin.owner,
         warnings=(*extract.warnings, *_refused(file, extract)),
     )
+
+
+def _empty(file: SourceFile) -> FileReadError:
+    return FileReadError(f"{file.path.name} is empty.", "Fill it, or remove it.")
 
 
 def _refused(file: SourceFile, extract: Extract) -> list[str]:

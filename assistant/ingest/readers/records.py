@@ -70,9 +70,9 @@ def _parsed(text: str, name: str) -> Any:
     except RecursionError as error:
         raise _too_deep(name) from error
     except ValueError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if len(lines) > 1 and all(line.lstrip().startswith(("{", "[")) for line in lines):
-            return [_parsed(line, name) for line in lines]
+        lines = [line for line in enumerate(text.split("\n"), 1) if line[1].strip()]
+        if len(lines) > 1 and all(line.lstrip().startswith(("{", "[")) for _, line in lines):
+            return [_parsed(line, f"line {number} of {name}") for number, line in lines]
         raise FileReadError(f"{name} is no JSON: {error}.", "Export it again.") from error
 
 

@@ -116,9 +116,12 @@ def _status(
 
 
 def _gone(found: Found, known: Mapping[str, SourceRecord]) -> list[SourceRecord]:
-    gone = known.keys() & set(found.gone)
+    skipped = {each.source for each in found.skipped}
+    # What was skipped before and is skipped again keeps the record that says why.
+    told = {source for source in skipped if source in known and known[source].status != "indexed"}
+    gone = (known.keys() & set(found.gone)) - told
     if found.complete:
-        gone |= known.keys() - {file.source for file in found.files} - {each.source for each in found.skipped}
+        gone |= known.keys() - {file.source for file in found.files} - skipped
     return [known[source] for source in sorted(gone)]
 
 

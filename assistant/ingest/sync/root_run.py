@@ -10,6 +10,7 @@ from assistant.ingest.files import Found, Skipped, in_one_line
 from assistant.ingest.images.originals import files_below
 from assistant.ingest.readers.reader import Reader
 from assistant.ingest.reports import FileReport, Pace, Progress, SyncReport
+from assistant.ingest.sync.agreement import is_whole
 from assistant.ingest.sync.options import SyncOptions
 from assistant.ingest.sync.plan import Page, Plan, Twin, make_plan
 from assistant.ingest.sync.records import LEFT_OUT, is_feed, skipped_record, to_source, twin_record
@@ -52,7 +53,7 @@ class RootRun:
 
     def take(self, found: Found, reader: Reader) -> None:
         """Index the files, drop the sources that are gone, then whatever no record names."""
-        checked = self._trusted()
+        checked = is_whole(self._stores)
         if checked:
             held = self._stores.manifest.chunk_ids()
         else:
@@ -117,13 +118,6 @@ class RootRun:
         named = self._pictures.union(self._stores.catalogue.images(self._name))
         shown = {path for each in named for path in files_below(each)}
         return [source for source in self._others if source not in shown]
-
-    def _trusted(self) -> bool:
-        """Whether the last run came to its end, and no index has lost or found a chunk since."""
-        state = self._stores.manifest.state()
-        if state is None or not state.clean:
-            return False
-        return self._stores.index.count() == self._stores.lexical.count() == state.chunks
 
     def _survey(self, reader: Reader, spool: Spool) -> Survey:
         return Survey(reader, spool, self._known, self._options.chunk_tokens, self._options.now())

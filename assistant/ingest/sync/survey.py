@@ -16,7 +16,7 @@ from assistant.ingest.sync.traits import Traits, records_traits, traits_of
 from assistant.store.knowledge.manifest import SourceRecord
 from assistant.types.knowledge import Document, Product, SourceFile
 
-FORMAT = 4  # raise it when readers or chunking change what they give: every source is then read anew
+FORMAT = 5  # raise it when readers or chunking change what they give: every source is then read anew
 # What can't be read today may be readable tomorrow (a machine that was busy, a new version of a library),
 # but trying again costs up to two minutes a file.
 RETRY_AFTER = dt.timedelta(days=1)

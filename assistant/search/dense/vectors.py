@@ -12,7 +12,7 @@ import tempfile
 import threading
 from functools import cache
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection
+from multiprocessing.connection import Client, Connection, answer_challenge, deliver_challenge
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,6 +22,11 @@ from assistant.types.model import Vectors
 ENGINE = "assistant.search.dense.engine"
 _KEY_BYTES = 32
 _END_SECONDS = 20.0  # a batch that is being written goes first
+# A search takes milliseconds, and behind a batch on a busy machine a second or two. SQLite waits a minute
+# for a lock that somebody else holds: whoever asked has left by then, and so have all who came after.
+SEARCH_SECONDS = 10.0
+OPEN_SECONDS = 45.0  # the process of a parent that was killed has 30 s to let go of the folder
+_MOST_UNANSWERED = 3  # searches in a row, then the process is ended and the next one asks a new one
 
 
 class EngineError(Exception):
@@ -32,11 +37,14 @@ class VectorProcess:
     """Chroma's process, for all indexes of this one; safe for threads.
 
     It starts with the first request. When it dies, a request is repeated once in a new one: everything that
-    is asked of it can be done twice. Raises EngineError, and RunError when it does not start.
+    is asked of it can be done twice. A search that takes longer than `search_seconds` is given up. Raises
+    EngineError, and RunError when it does not start.
     """
 
-    def __init__(self, module: str = ENGINE) -> None:
+    def __init__(self, module: str = ENGINE, search_seconds: float = SEARCH_SECONDS) -> None:
         self._module = module
+        self._search_seconds = search_seconds
+        self._unanswered = 0
         self._lock = threading.Lock()
         self._child: subprocess.Popen[str] | None = None
         self._address = ""
@@ -49,16 +57,20 @@ class VectorProcess:
         """The child's process id; None when none runs."""
         return self._child.pid if self._child is not None and self._child.poll() is None else None
 
-    def ask(self, method: str, *arguments: object) -> Any:
-        """What a method of `engine.Engine` gives."""
+    def ask(self, method: str, *arguments: object, seconds: float | None = None) -> Any:
+        """What a method of `engine.Engine` gives; without `seconds` it may take as long as it takes."""
         try:
-            return self._asked(method, arguments)
+            return self._asked(method, arguments, seconds)
         except (EOFError, OSError, AuthenticationError):
             self.end()
         try:
-            return self._asked(method, arguments)
+            return self._asked(method, arguments, seconds)
         except (EOFError, OSError, AuthenticationError) as error:
             raise EngineError(f"the process of the vectors ended ({error})") from error
+
+    def search(self, *arguments: object) -> Any:
+        """What a search gives; raises EngineError when it does not answer in time."""
+        return self.ask("call", *arguments, seconds=self._search_seconds)
 
     def end(self) -> None:
         """End the process; the next request starts another one."""
@@ -71,15 +83,21 @@ class VectorProcess:
                 _end(child)
             self._tidy()
 
-    def _asked(self, method: str, arguments: tuple[object, ...]) -> Any:
-        child, connection = self._taken()
+    def _asked(self, method: str, arguments: tuple[object, ...], seconds: float | None) -> Any:
+        child, connection, key = self._taken()
         try:
+            if key:
+                self._await(child, connection, seconds)
+                answer_challenge(connection, key)
+                deliver_challenge(connection, key)
             connection.send((method, arguments))
+            self._await(child, connection, seconds)
             done, result = connection.recv()
         except BaseException:
             connection.close()
             raise
         with self._lock:
+            self._unanswered = 0
             if child is self._child:
                 self._idle.append(connection)
             else:
@@ -88,13 +106,26 @@ class VectorProcess:
             raise EngineError(result)
         return result
 
-    def _taken(self) -> tuple[object, Connection]:
+    def _await(self, child: object, connection: Connection, seconds: float | None) -> None:
+        """Wait for an answer. After some in a row that do not come, the process is stuck, and is killed."""
+        if connection.poll(seconds):
+            return
+        with self._lock:
+            self._unanswered += 1
+            if self._unanswered >= _MOST_UNANSWERED and self._child is child and self._child is not None:
+                self._unanswered = 0
+                self._child.kill()
+        raise EngineError(f"the process of the vectors does not answer within {seconds} s")
+
+    def _taken(self) -> tuple[object, Connection, bytes]:
+        """The process, a connection to it, and the key when it has yet to be told."""
         with self._lock:
             if self._child is None:
                 self._start()
             if self._idle:
-                return self._child, self._idle.pop()
-            return self._child, Client(self._address, authkey=self._key)
+                return self._child, self._idle.pop(), b""
+            # `Client` would tell the key itself, and wait without end for a process that is stuck.
+            return self._child, Client(self._address), self._key
 
     def _start(self) -> None:
         self._key = secrets.token_bytes(_KEY_BYTES)
@@ -146,7 +177,7 @@ class RemoteCollection:
 
     def open(self) -> str:
         """Open or make it; gives the embedder that it was made for."""
-        return str(self._process.ask("open", *self._place))
+        return str(self._process.ask("open", *self._place, seconds=OPEN_SECONDS))
 
     def upsert(self, ids: list[str], embeddings: Vectors, **columns: object) -> None:
         """Add or replace rows; never without vectors, or Chroma downloads a model."""
@@ -158,7 +189,8 @@ class RemoteCollection:
 
     def query(self, vector: Vectors, count: int, include: list[str]) -> Any:
         """The nearest rows."""
-        return self._call("query", query_embeddings=vector, n_results=count, include=include)
+        arguments = {"query_embeddings": vector, "n_results": count, "include": include}
+        return self._process.search(*self._place, "query", arguments)
 
     def get(self, include: list[str], **which: object) -> Any:
         """Rows by `ids`, or a page of all by `limit` and `offset`."""

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from assistant.errors import AssistantError
+from assistant.ingest.sync.agreement import demand_whole
 from assistant.services import Services
 from assistant.web.watch.metrics import CONTENT_TYPE, Metrics, door_lines, model_lines
 
@@ -58,5 +59,5 @@ def _examined(services: Services) -> str:
     if services.model_missing:
         return "model_missing"
     services.check_ready()
-    services.knowledge.stores.index.count("public")
+    demand_whole(services.knowledge.stores)
     return ""

@@ -26,6 +26,29 @@ def test_most_texts_decide(texts: list[str], language: Language) -> None:
     assert feed_language(texts, "en") == language
 
 
+@pytest.mark.parametrize(
+    ("texts", "language"),
+    [
+        (["Plaid laine Plaid chaud"], "fr"),
+        (["Coussin Oslo Coussin carré"], "fr"),
+        (["Nappe Noël", "Chemin de table"], "fr"),
+        (["Plaid Alpaga Doux"], "fr"),
+        (["Taie d'oreiller"], "fr"),
+        (["Linen apron Grey", "Set of 2 napkins"], "en"),
+        (["Towel Oslo"], "en"),
+        (["Fitted sheet"], "en"),
+        (["Oak coffee table"], "en"),
+    ],
+)
+def test_a_few_names_of_products_are_told_by_their_words(texts: list[str], language: Language) -> None:
+    assert feed_language(texts, "fr") == feed_language(texts, "en") == language
+
+
+def test_names_that_are_no_words_tell_nothing() -> None:
+    assert feed_language(["Alma", "Oslo", "XR-204"], "fr") == "fr"
+    assert feed_language(["Alma", "Oslo", "XR-204"], "en") == "en"
+
+
 def test_rows_from_all_over_the_feed_are_looked_at() -> None:
     chosen = spread(range(10_000))
     assert len(chosen) == 72

@@ -47,6 +47,16 @@ def test_a_paste_of_windows_1252_into_utf_8() -> None:
     assert decode(data, "a.txt") == "Déjà prêt, à l'été : café €"
 
 
+def test_half_of_each_encoding() -> None:
+    data = "Délai\n".encode() + "Délai déjà passé — 9 €, été\n".encode("cp1252") * 9
+    assert decode(data, "a.txt") == "Délai\n" + "Délai déjà passé — 9 €, été\n" * 9
+
+
+def test_a_chance_letter_of_utf_8_makes_no_utf_8_of_an_old_file() -> None:
+    text = "MUSÉ» déjà passé, « À L’ÉTÉ », à bientôt"  # “É»” is one letter of UTF-8
+    assert decode(text.encode("cp1252"), "a.txt") == text
+
+
 def test_an_endless_old_file_is_decoded() -> None:
     assert decode(b"\xe9t\xe9 " * 5000, "a.txt") == "été " * 5000
 

@@ -39,6 +39,9 @@ def test_front_matter_is_carried(tmp_path: Path) -> None:
         ("# The *first* [heading](x) #\ntext", "The first heading"),
         ("```\n# not this\n```\n## This one", "This one"),
         ("no heading", ""),
+        ("## Where?\nHere\n## When?\nNow", ""),  # the first of several questions names none of them
+        ("# Where?\n## The shop\nHere", "Where?"),
+        ("## Where\nHere\n## When?\nNow", "Where"),
         ("---\nnot: [closed\n", ""),
         ("---\njust a line\n---\n# After a rule", "After a rule"),
         ("---\ndate:\n---\n# Empty date", "Empty date"),

@@ -129,6 +129,20 @@ def test_a_large_text_is_read_in_the_other_process(tmp_path: Path) -> None:
     assert heavy.read == ["a.md", "closed"]
 
 
+@pytest.mark.parametrize("suffix", [".pdf", ".docx", ".json", ".csv", ".html"])
+def test_a_file_of_no_bytes_is_called_empty(tmp_path: Path, reader: Reader, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.touch()
+    with pytest.raises(FileReadError, match=r"is empty"):
+        reader.read(replace(source(path), size=0))
+
+
+def test_questions_of_a_table_are_named_by_the_file(tmp_path: Path, reader: Reader) -> None:
+    path = tmp_path / "livraison.csv"
+    path.write_text("question;réponse\nQuel délai ?;2 jours\nQuel prix ?;4 €\n", encoding="utf-8")
+    assert reader.read(source(path))[0].title == "Livraison"
+
+
 def test_a_file_without_words_is_refused() -> None:
     with pytest.raises(FileReadError, match=r"a.md is empty"):
         to_document(source(Path("a.md")), Extract((Part("---\n***"),)), "fr")

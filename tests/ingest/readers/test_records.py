@@ -77,6 +77,11 @@ def test_a_page_of_questions_in_linked_data(tmp_path: Path) -> None:
     assert faq_pairs([{"@graph": [LINKED]}], "a.html") == [("Is it free?", "Yes."), ("When?", "Today.")]
 
 
+def test_a_broken_record_is_named_by_its_line(tmp_path: Path) -> None:
+    with pytest.raises(FileReadError, match=r"line 3 of a.json is no JSON"):
+        read(tmp_path, '{"nom": "A"}\n\n{"nom": "B"\n{"nom": "C"}\n')
+
+
 def test_small_records_are_lines_and_long_texts_paragraphs(tmp_path: Path) -> None:
     rows = [{"zone": "France", "prix": 4.9}, {"zone": "Belgique", "prix": None}]
     extract = read(

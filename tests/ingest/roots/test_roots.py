@@ -256,8 +256,13 @@ class TestSites:
             "<main><h1>Aide</h1><p>Le colis arrive en trois jours.</p></main>",
             '<meta name="robots" content="noindex">',
         )
-        rooted.roots.sync(address)
-        assert "trois jours" not in rooted.texts("public")
+        assert rooted.roots.sync(address).deleted == 1
+        for _ in range(3):  # it is told at each visit, and stays in the list
+            report = rooted.roots.sync(address)
+            assert [item.source for item in report.skipped] == ["aide"]
+            assert "trois jours" not in rooted.texts("public")
+            view = rooted.roots.show(address)
+            assert [each.name for each in view.sources if each.line.status == "skipped"] == ["aide"]
 
     def test_a_site_that_is_down_keeps_what_is_indexed(self, rooted: Rooted, web: Web) -> None:
         address = site(web)

@@ -1,5 +1,6 @@
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -86,6 +87,39 @@ def test_a_process_that_keeps_dying_is_told(tmp_path: Path) -> None:
     process = VectorProcess("tests.search.dying_engine")
     with pytest.raises(EngineError, match="ended"):
         process.ask("close", str(tmp_path))
+    process.end()
+
+
+def test_a_search_of_a_process_that_hangs_is_given_up(tmp_path: Path) -> None:
+    process = VectorProcess(search_seconds=0.2)
+    index = filled(tmp_path / "index", process)
+    vector = EMBEDDER.embed_query("texte")
+    stuck = process.process_id
+    assert stuck is not None
+    os.kill(stuck, signal.SIGSTOP)
+    for _ in range(2):
+        with pytest.raises(IndexInUseError, match="does not answer"):
+            index.query(vector, 1, "public")
+    assert process.process_id == stuck
+    with pytest.raises(IndexInUseError, match="does not answer"):
+        index.query(vector, 1, "public")
+    assert index.ids() == ["a"]  # from a new process: the third silence in a row ended that one
+    assert process.process_id != stuck
+    index.close()
+    process.end()
+
+
+def test_a_database_that_somebody_else_locks_is_told_in_time(tmp_path: Path) -> None:
+    process = VectorProcess(search_seconds=0.2)
+    index = filled(tmp_path / "index", process)
+    vector = EMBEDDER.embed_query("texte")
+    holder = sqlite3.connect(tmp_path / "index" / "chroma.sqlite3", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(IndexInUseError, match="does not answer"):
+        index.query(vector, 1, "public")
+    holder.execute("ROLLBACK")
+    holder.close()
+    index.close()
     process.end()
 
 

@@ -55,6 +55,17 @@ def test_nothing_indexed_a_broken_store_or_no_model_is_not_ready(tmp_path: Path,
     made.close()
 
 
+def test_an_index_that_lost_chunks_is_not_ready(tmp_path: Path, wire: Wire) -> None:
+    made = opened(shop_settings(tmp_path, wire))
+    made.index(None, lambda step: None)
+    client = alone(made)
+    assert client.get("/ready").json() == {"ready": True}
+    stores = made.knowledge.stores
+    stores.index.delete(stores.index.ids())
+    assert client.get("/ready").json() == {"ready": False, "code": "index_damaged"}
+    made.close()
+
+
 def test_without_any_model_it_is_not_ready(tmp_path: Path, wire: Wire) -> None:
     gone = {"OPENAI_BASE_URL": "", "ASSISTANT_LOCAL_MODEL": str(tmp_path / "gone.gguf")}
     made = opened(shop_settings(tmp_path, wire, **gone))
