@@ -1,1 +1,1 @@
-"""Statistics of what was sent: how many readers a comparison needs."""
+"""Statistics of what was sent: how many readers a comparison needs, and what its counts say."""

@@ -1,0 +1,87 @@
+"""Whether the data of a comparison suffice to say anything, and how many readers would."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from assistant.stats.power import POWER, readers_needed
+from assistant.stats.samples import Interval, Mean, Proportion, Sample
+
+LIFT_WANTED = 0.2  # the difference that one would want to see, as the plan of a campaign says (+20 %)
+LEAST_READERS = 100  # of each variant: our own floor, no source asks for a number
+# Expected of each variant if all had the same rate, events and non-events alike: twice the 5 of Cochran,
+# Biometrics 10 (1954), 417-451, as a trophy asks for more than a table.
+LEAST_EVENTS = 10
+_Z = NormalDist().inv_cdf(0.975)  # of the 95 % intervals
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a report is asked: whether a lift of `wanted` is there, at `alpha` over all its `comparisons`."""
+
+    wanted: float
+    alpha: float
+    comparisons: int
+
+    def rules_out(self, interval: Interval) -> bool:
+        """Whether neither arm can be better by the lift wanted."""
+        return interval.low > 1.0 / (1.0 + self.wanted) - 1.0 and interval.high < self.wanted
+
+
+def enough(arms: Sequence[Sample]) -> bool:
+    """Whether each has `LEAST_READERS` and may expect `LEAST_EVENTS`, by what all of them together did."""
+    if len(arms) < 2 or min(arm.readers for arm in arms) < LEAST_READERS:
+        return False
+    readers = sum(arm.readers for arm in arms)
+    return _events(arms) * min(arm.readers for arm in arms) / readers >= LEAST_EVENTS
+
+
+def needed(arms: Sequence[Sample], question: Question, intervals: Sequence[Interval]) -> int | None:
+    """How many readers each arm needs for a decision; None when nothing happened that one could reckon with.
+
+    As many as show the lift wanted with 80 % power at the level that is left to one comparison of the report
+    (Bonferroni, a little more than Holm asks). Where there are as many already, and what was seen lies
+    between nothing and the lift wanted, as many as make the `intervals` (of lifts, 95 %) leave out either.
+    """
+    fewest = min(arm.readers for arm in arms)
+    least = _for_lift(arms, question)
+    if least is None or least > fewest:
+        return least
+    factors = [_stretch(interval, question.wanted) for interval in intervals]
+    return math.ceil(fewest * max(factors)) if factors and max(factors) > 1.0 else None
+
+
+def _for_lift(arms: Sequence[Sample], question: Question) -> int | None:
+    readers, alpha = sum(arm.readers for arm in arms), question.alpha / question.comparisons
+    events = _events(arms)
+    if not readers or events <= 0:
+        return None
+    floor = max(LEAST_READERS, math.ceil(LEAST_EVENTS * readers / events))
+    if all(isinstance(arm, Mean) for arm in arms):
+        # Two means by the normal approximation; readers / events - 1 is their variance over their square.
+        normal = NormalDist()
+        width = normal.inv_cdf(1 - alpha / 2) + normal.inv_cdf(POWER)
+        return max(floor, math.ceil(2 * width**2 * (readers / events - 1) / question.wanted**2))
+    rate = sum(arm.events for arm in arms if isinstance(arm, Proportion)) / readers
+    if rate * (1 + question.wanted) >= 1:
+        return floor
+    return max(floor, readers_needed(rate, question.wanted, alpha))
+
+
+def _events(arms: Sequence[Sample]) -> float:
+    """Of all arms together: the fewer of events and non-events, or how many amounts the means rest on."""
+    readers = sum(arm.readers for arm in arms)
+    rates = [arm.events for arm in arms if isinstance(arm, Proportion)]
+    if rates:
+        return float(min(sum(rates), readers - sum(rates)))
+    means = [arm for arm in arms if isinstance(arm, Mean)]
+    squares = sum(mean.squares for mean in means)
+    return sum(mean.total for mean in means) ** 2 / squares if squares else 0.0
+
+
+def _stretch(interval: Interval, wanted: float) -> float:
+    """By how much the readers have to grow for the interval to leave out 0 or the lift wanted."""
+    low, high, edge = math.log1p(interval.low), math.log1p(interval.high), math.log1p(wanted)
+    middle, half = abs(low + high) / 2, (high - low) / 2
+    return (half / max(middle, edge - middle)) ** 2
