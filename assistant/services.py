@@ -35,6 +35,7 @@ from assistant.llm.local.weights import missing
 from assistant.llm.probe import Probe, probe
 from assistant.llm.rerank import rerank_endpoint
 from assistant.privacy.parts import Privacy
+from assistant.results.desk import ResultsDesk
 from assistant.search.retrieve import Retriever
 from assistant.settings import Secret, Settings
 from assistant.store.api_keys import ApiKeys
@@ -128,6 +129,7 @@ class Services:
     copy: CopyDesk
     exports: ExportDesk
     campaigns: CampaignDesk
+    results: ResultsDesk
     handoff: Handoff
     feedback: FeedbackDesk
     privacy: Privacy

@@ -33,6 +33,7 @@ from assistant.settings import Secret, Settings, apply_environment
 from assistant.store.database import Database
 from assistant.types.campaign import Campaign, CampaignBrief
 from assistant.wiring import build
+from assistant.writing.order import MOST_VARIANTS
 from benchmarks.paced import Paced, paced
 
 LATENCY = 2.0  # seconds
@@ -83,7 +84,10 @@ def _services(data: Path, server: Paced) -> Services:
 
 def _campaign(services: Services, texts: int, at_once: int) -> int:
     """A campaign of about so many texts: segments by languages by channels by variants."""
-    segments, channels = tuple(services.segments)[:7], tuple(services.channels)[:8]
+    segments = tuple(services.segments)[:7]
+    cells = -(-texts // MOST_VARIANTS) // (2 * len(segments)) + 1
+    own = tuple(name for name, channel in services.channels.items() if not channel.reply)
+    channels = own[: max(8, cells)]
     variants = -(-texts // (len(segments) * len(channels) * 2))
     # A goal of its own: replies that an earlier run of this benchmark paid for are not used again.
     goal = {language: f"{text} ({time.time():.0f})" for language, text in GOAL.goal.items()}
@@ -93,7 +97,7 @@ def _campaign(services: Services, texts: int, at_once: int) -> int:
         channels,
         replace(GOAL, goal=goal),
         ("fr", "en"),
-        variants=min(variants, 5),
+        variants=min(variants, MOST_VARIANTS),
         concurrency=at_once,
     )
     return services.campaigns.create(campaign, "benchmark").id

@@ -8,7 +8,7 @@ import pytest
 from assistant.late import Late, load
 
 # What a command without a model, a new embedder or an old database never needs.
-LATE = ("alembic", "langchain", "langchain_core", "langchain_openai", "onnx", "openai")
+LATE = ("alembic", "langchain", "langchain_core", "langchain_openai", "matplotlib", "onnx", "openai")
 STARTED = "import json, sys, assistant.wiring, assistant.events; print(json.dumps(list(sys.modules)))"
 
 

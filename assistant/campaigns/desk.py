@@ -15,6 +15,7 @@ from assistant.campaigns.plan.preview import PlanPreview
 from assistant.campaigns.review.desk import ReviewDesk
 from assistant.campaigns.run.runs import Runs
 from assistant.campaigns.segments.desk import SegmentDesk
+from assistant.campaigns.sizing.sizes import ChannelSizes, Wanted
 from assistant.errors import PlanError
 from assistant.store.campaigns.campaigns import Campaigns
 from assistant.store.campaigns.texts import Texts
@@ -47,10 +48,17 @@ class CampaignDesk:
     review: ReviewDesk
     exports: CampaignExports
 
-    def plan(self, campaign: Campaign, user: str) -> PlanPreview:
-        """Look a campaign over without keeping it; takes a moment: it reads contacts and catalogue."""
+    def plan(self, campaign: Campaign, user: str, wanted: Wanted | None = None) -> PlanPreview:
+        """Look a campaign over without keeping it; takes a moment: it reads contacts and catalogue.
+
+        `wanted` is the difference between variants that one would want to see.
+        """
         del user  # a plan changes nothing and costs nothing
-        return self.planning.planner.plan(campaign)
+        return self.planning.planner.plan(campaign, wanted)
+
+    def sizes(self, campaign: Campaign, wanted: Wanted | None = None) -> tuple[ChannelSizes, ...]:
+        """What the readers of a campaign can show of its variants, for a form that is being filled."""
+        return self.planning.planner.sizes(campaign, wanted)
 
     def create(self, campaign: Campaign, user: str, parent: int | None = None) -> StoredCampaign:
         """Keep a campaign with all of its texts, ready to be run.

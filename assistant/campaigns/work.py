@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.campaigns.desk import CampaignDesk
+from assistant.campaigns.sizing.sizes import Wanted
 from assistant.errors import InputError
 from assistant.store.campaigns.definition import campaign_of
 
@@ -29,10 +30,12 @@ class CampaignWork:
             "campaign_review": self.review,
         }
 
-    async def plan(self, definition: Mapping[str, Any]) -> AsyncGenerator[Event, None]:
-        """The plan of a definition, estimated on prompts that hold their facts."""
+    async def plan(
+        self, definition: Mapping[str, Any], wanted: Mapping[str, Any] | None = None
+    ) -> AsyncGenerator[Event, None]:
+        """The plan of a definition, estimated on prompts that hold their facts; `wanted` as in `Wanted`."""
         campaign = campaign_of(definition)
-        preview = await asyncio.to_thread(self.desk.plan, campaign, self.user)
+        preview = await asyncio.to_thread(self.desk.plan, campaign, self.user, Wanted(**(wanted or {})))
         yield {"event": "result", "result": preview.as_dict()}
 
     async def run(self, campaign: int, pilot: bool = False) -> AsyncGenerator[Event, None]:

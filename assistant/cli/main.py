@@ -12,6 +12,7 @@ from assistant.errors import AssistantError
 
 _PAUSE = "Stop or open the public chat, its widget and the API."
 _KEPT = "Find kept drafts; write them into files for your tools."
+_CAMPAIGNS = "Plan, run, review and export campaigns; read results."
 _CONTACTS = "Customer files, and who of them is in which segment."
 # Command name -> module and function; a module is imported when its command runs, so that help is quick.
 COMMANDS = {
@@ -26,7 +27,8 @@ COMMANDS = {
     "library": ("assistant.cli.copy.library", "library", _KEPT),
     "contacts": ("assistant.cli.campaigns.contacts", "contacts", _CONTACTS),
     "segments": ("assistant.cli.campaigns.segments", "segments", _CONTACTS),
-    "campaign": ("assistant.cli.campaigns.campaign", "campaign", "Plan, run, review and export campaigns."),
+    "campaign": ("assistant.cli.campaigns.campaign", "campaign", _CAMPAIGNS),
+    "results": ("assistant.cli.results", "results", _CAMPAIGNS),
     "leads": ("assistant.cli.leads", "leads", "List, export and mark visitors' requests to a human."),
     "privacy": ("assistant.cli.privacy", "privacy", "Show or erase a person's data; show what leaves."),
     "pause": ("assistant.cli.pause", "pause", _PAUSE),

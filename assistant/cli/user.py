@@ -1,4 +1,4 @@
-"""`assistant user add|invite|list|reset|role|disable|enable|sign-out`."""
+"""`assistant user add|invite|list|log|reset|role|disable|enable|sign-out`."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,10 +12,10 @@ from assistant.types.people import ROLES
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
-    from assistant.types.people import Account, Link, Role
+    from assistant.types.people import Account, AccountEvent, Link, Role
     from assistant.wiring.people import People
 
-_BY = "command line"  # stands with an invitation as who sent it
+_BY = "command line"  # stands in the log as who did it
 
 _role = click.option("--role", type=click.Choice(ROLES), default="writer", show_default=True)
 _address = click.option(
@@ -37,7 +37,7 @@ def add(name: str, role: "Role", knowledge: Path | None, data_dir: Path | None, 
     from assistant.store.people.passwords import random_password
 
     password = random_password()
-    _people(settings_from(knowledge, data_dir)).accounts.add(name, password, role)
+    _people(settings_from(knowledge, data_dir)).accounts.add(name, password, role, _BY)
     _told(as_json, {"name": name, "role": role, "password": password}, f"Password of {name}: {password}")
 
 
@@ -71,7 +71,7 @@ def reset(
         _link(settings, people.links.reset(name, _BY), address, as_json)
         return
     password = random_password()
-    people.accounts.set_password(name, password)
+    people.accounts.set_password(name, password, _BY)
     _told(as_json, {"name": name, "password": password}, f"New password of {name}: {password}")
 
 
@@ -81,7 +81,7 @@ def reset(
 @common
 def role(name: str, role: "Role", knowledge: Path | None, data_dir: Path | None, as_json: bool) -> None:
     """Give the account NAME another role, at once."""
-    account = _people(settings_from(knowledge, data_dir)).accounts.set_role(name, role)
+    account = _people(settings_from(knowledge, data_dir)).accounts.set_role(name, role, _BY)
     _told(as_json, account.as_dict(), f"{account.name} is {account.role}.")
 
 
@@ -96,12 +96,12 @@ def disable(name: str, knowledge: Path | None, data_dir: Path | None, as_json: b
     if people.accounts.get(name) is None and key_of(name) in {
         key_of(link.name) for link in people.links.pending()
     }:
-        people.links.revoke(name)
+        people.links.revoke(name, _BY)
         _told(
             as_json, {"name": name, "revoked": True}, f"The invitation of {name} is worth nothing any more."
         )
         return
-    account = people.accounts.disable(name)
+    account = people.accounts.disable(name, _BY)
     _told(as_json, account.as_dict(), f"{account.name} can't sign in any more.")
 
 
@@ -110,7 +110,7 @@ def disable(name: str, knowledge: Path | None, data_dir: Path | None, as_json: b
 @common
 def enable(name: str, knowledge: Path | None, data_dir: Path | None, as_json: bool) -> None:
     """Let a disabled account sign in again."""
-    account = _people(settings_from(knowledge, data_dir)).accounts.enable(name)
+    account = _people(settings_from(knowledge, data_dir)).accounts.enable(name, _BY)
     _told(as_json, account.as_dict(), f"{account.name} can sign in again.")
 
 
@@ -119,7 +119,7 @@ def enable(name: str, knowledge: Path | None, data_dir: Path | None, as_json: bo
 @common
 def sign_out(name: str, knowledge: Path | None, data_dir: Path | None, as_json: bool) -> None:
     """Sign NAME out everywhere; the password stays."""
-    account = _people(settings_from(knowledge, data_dir)).accounts.end_sessions(name)
+    account = _people(settings_from(knowledge, data_dir)).accounts.end_sessions(name, _BY)
     _told(as_json, account.as_dict(), f"{account.name} is signed out everywhere.")
 
 
@@ -142,6 +142,37 @@ def list_users(knowledge: Path | None, data_dir: Path | None, as_json: bool) -> 
         what = "invited" if link.kind == "invite" else "new password"
         click.echo(f"{link.name}  {link.role}  {what}, until {link.expires_at:%Y-%m-%d %H:%M} UTC")
     click.echo(f"{len(accounts)} account{'' if len(accounts) == 1 else 's'}.")
+
+
+@user.command("log")
+@click.argument("name", default="")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="Events at most.")
+@common
+def list_log(name: str, limit: int, knowledge: Path | None, data_dir: Path | None, as_json: bool) -> None:
+    """List who did what with the accounts, or with that of NAME, the last first."""
+    events = _people(settings_from(knowledge, data_dir)).accounts.log.page(name, limit=limit)
+    if as_json:
+        show.as_json([event.as_dict() for event in events])
+        return
+    for event in events:
+        by = f"by {event.by}" if event.by else "by the program"
+        click.echo(f"{event.at:%Y-%m-%d %H:%M} UTC  {event.name}  {_done(event)}  {by}")
+    click.echo(f"{len(events)} event{'' if len(events) == 1 else 's'}.")
+
+
+def _done(event: "AccountEvent") -> str:
+    if event.act == "role":
+        return f"role {event.was} to {event.role}"
+    texts = {
+        "added": f"added as {event.role}",
+        "invited": f"invited as {event.role}",
+        "joined": f"came in as {event.role}",
+        "reset": "link for a new password",
+        "password": "new password",
+        "signed_out": "signed out everywhere",
+        "revoked": "link withdrawn",
+    }
+    return texts.get(event.act, event.act)
 
 
 def _people(settings: "Settings") -> "People":

@@ -15,6 +15,7 @@ from assistant.store.contacts.lists import Contacts
 from assistant.store.contacts.optouts import OptOuts
 from assistant.store.database import Database
 from assistant.store.outbox import Deliveries
+from assistant.store.results import Results
 from assistant.store.visitors.feedback import Feedbacks
 from assistant.store.visitors.leads import Leads
 from assistant.store.visitors.mentions import Mentions
@@ -35,6 +36,7 @@ class Stores:
     contacts: Contacts
     optouts: OptOuts
     exports: ExportShelf
+    results: Results
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Erased:
     mentions: int = 0
     contacts: int = 0
     campaign_exports: int = 0
+    results: int = 0
     files: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
@@ -83,6 +86,7 @@ class People:
         key, session = _checked(email, session)
         leads = self._leads.erase(key) if key else 0
         mentions = self._mentions.mask(key) if key else 0
+        results = self._stores.results.erase(*self._hashes(key)) if key else 0  # before the contacts go
         contacts = self._stores.contacts.erase(key) if key else 0
         exports = self._stores.exports.erase(key) if key else 0
         gone = self._forget(session) if session else Erased()
@@ -90,7 +94,7 @@ class People:
         log.info("A person was erased by request")
         files = self._files(key, session)
         counts = {"leads": leads, "mentions": mentions, "contacts": contacts, "campaign_exports": exports}
-        return replace(gone, **counts, files=files)
+        return replace(gone, **counts, results=results, files=files)
 
     def forget(self, sessions: Iterable[str], leads: Iterable[str] = ()) -> Erased:
         """What a visitor erases: their own conversations, and the requests that they left in them.
@@ -127,7 +131,13 @@ class People:
             "contacts": [contact.as_dict() for contact in self._stores.contacts.find(key)],
             "opt_outs": self._opt_outs(key),
             "campaign_exports": self._stores.exports.find(key) if key else [],
+            "results": self._stores.results.of_people(self._hashes(key)) if key else [],
         }
+
+    def _hashes(self, key: str) -> set[str]:
+        """What a person is kept under: their address, and the numbers that contact lists have beside it."""
+        numbers = {contact.phone_hash for contact in self._stores.contacts.find(key)}
+        return {self._stores.optouts.hash_of(key), *numbers}
 
     def _opt_outs(self, key: str) -> list[str]:
         """What the person wants no more, by kind."""

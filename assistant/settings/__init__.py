@@ -7,6 +7,7 @@ from assistant.settings.load import Settings, apply_environment, describe, packa
 from assistant.settings.people import PeopleSettings
 from assistant.settings.privacy import PrivacySettings
 from assistant.settings.public import PublicSettings
+from assistant.settings.results import ResultSettings
 from assistant.settings.sections import (
     ChatSettings,
     EmbeddingSettings,
@@ -39,6 +40,7 @@ __all__ = [
     "PrivacySettings",
     "PublicSettings",
     "RerankSettings",
+    "ResultSettings",
     "SearchSettings",
     "Secret",
     "Settings",

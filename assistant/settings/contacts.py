@@ -10,11 +10,14 @@ class ContactSettings:
     """Imported contacts; see docs/contacts.md."""
 
     rows: int = _setting(
-        "ASSISTANT_CONTACT_ROWS", 1_000_000, "Most rows of a customer file; a larger one is refused.", least=1
+        "ASSISTANT_CONTACT_ROWS",
+        1_000_000,
+        "Most rows of a customer file or a report; a larger one is refused.",
+        least=1,
     )
     days: int = _setting(
         "ASSISTANT_CONTACT_DAYS",
         30,
-        "Days after which imported contacts and exports with contacts are deleted.",
+        "Days after which imported contacts, exports with contacts and contacts of reports are deleted.",
         least=1,
     )

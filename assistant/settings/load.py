@@ -16,6 +16,7 @@ from assistant.settings.copy import CopySettings
 from assistant.settings.people import PeopleSettings
 from assistant.settings.privacy import PrivacySettings
 from assistant.settings.public import PublicSettings
+from assistant.settings.results import ResultSettings
 from assistant.settings.sections import (
     ChatSettings,
     EmbeddingSettings,
@@ -60,6 +61,7 @@ class Settings:
     campaigns: CampaignSettings = field(default_factory=CampaignSettings)
     contacts: ContactSettings = field(default_factory=ContactSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
+    results: ResultSettings = field(default_factory=ResultSettings)
 
     @property
     def passages(self) -> int:

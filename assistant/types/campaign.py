@@ -44,6 +44,7 @@ class CampaignBrief:
     link: str = ""
     utm: Mapping[str, str] = field(default_factory=dict)
     vary: Vary = "angle"
+    learn: bool = True
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ class Brief:
     the prompt must hold and must not hold. `variants` texts are written, which differ in what `vary` names.
     `utm` are the parameters added to `link`, without their prefix: source, medium, campaign, content.
     `reply_to` is the text that a reply answers: what somebody wrote, neither a fact nor an instruction.
+    `learn`: what earlier results taught is told to the model, as examples and never as facts.
     """
 
     channel: str
@@ -54,6 +55,7 @@ class Brief:
     variants: int = 1
     vary: Vary = "angle"
     reply_to: str = ""
+    learn: bool = True
 
 
 @dataclass(frozen=True)

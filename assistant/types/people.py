@@ -7,6 +7,9 @@ from typing import Any, Literal, get_args
 Role = Literal["admin", "writer", "reviewer"]
 ROLES: tuple[Role, ...] = get_args(Role)
 LinkKind = Literal["invite", "reset"]
+AccountAct = Literal[
+    "added", "invited", "joined", "role", "reset", "password", "disabled", "enabled", "signed_out", "revoked"
+]
 LINKED = "/password"  # the page where a link leads
 
 
@@ -69,6 +72,28 @@ class Link:
             "created_at": self.created_at.isoformat(),
             "expires_at": self.expires_at.isoformat(),
         }
+
+
+@dataclass(frozen=True)
+class AccountEvent:
+    """What happened to an account: who did what, and when.
+
+    `by` is an account, “command line”, or empty for the program itself. `role` is the account's role after
+    it, `was` the one before where it changed. `reset`: a link for a new password was made; `password`: a new
+    one was set.
+    """
+
+    number: int
+    at: dt.datetime
+    by: str
+    act: AccountAct
+    name: str
+    role: Role
+    was: Role | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The documented shape of `user log --json`."""
+        return {**vars(self), "at": self.at.isoformat()}
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,9 @@ the difference that one would want to see, and none is there. `not_enough`: too 
 say it."""
 
 
+LessonState = Literal["open", "kept", "dropped"]
+
+
 @dataclass(frozen=True)
 class ResultImport:
     """A report that was taken in. It can be taken out again; what it said goes with it.
@@ -247,10 +250,11 @@ class Lesson:
     goal: str
     sentence: Bilingual
     evidence: Mapping[str, Any]
-    state: Literal["open", "kept", "dropped"]
+    state: LessonState
     found_at: dt.datetime
     decided_by: str = ""
     decided_at: dt.datetime | None = None
+    reason: str = ""  # why it was dropped; “unsupported”: the results no longer say it
 
     def as_dict(self) -> dict[str, Any]:
         """The documented shape."""

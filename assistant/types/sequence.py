@@ -1,9 +1,11 @@
 """Messages that follow each other after a trigger: a welcome, a cart left behind, a birthday."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.types.brand import Bilingual, BilingualList
+from assistant.types.draft import Brief
 
 
 @dataclass(frozen=True)
@@ -52,3 +54,17 @@ class MessageSequence:
             "needs_product": self.needs_product,
             "steps": [step.as_dict() for step in self.steps],
         }
+
+
+@dataclass(frozen=True)
+class KeptSequence:
+    """A sequence that was written: its drafts are those of `group`, `sequence` is the id of its preset.
+
+    `brief` holds for all messages; its channel counts for none of them.
+    """
+
+    group: str
+    sequence: str
+    brief: Brief
+    created_at: dt.datetime
+    created_by: str

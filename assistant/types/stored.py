@@ -11,6 +11,9 @@ DraftStatus = Literal["draft", "in_review", "approved", "archived"]
 Origin = Literal["written", "edited", "revised", "restored"]
 Verdict = Literal["submitted", "approved", "returned", "reopened", "archived", "unarchived"]
 AUTOSAVED = "autosaved"  # the note of a version that is still being typed
+RENEWED = (
+    "renewed"  # the note of the first version of a draft that begins with another one's text, and its number
+)
 
 
 @dataclass(frozen=True)

@@ -42,13 +42,25 @@ from assistant.web.studio.files.router import files_router
 from assistant.web.studio.knowledge.files import knowledge_router
 from assistant.web.studio.leads.export import leads_router
 from assistant.web.studio.page import studio_page
+from assistant.web.studio.results.files import results_router
 from assistant.web.texts import Texts
 from assistant.web.watch.metrics import Metrics
 from assistant.web.watch.observed import Observed, fault
 from assistant.web.watch.probes import probes_router
 from assistant.web.widget.router import widget_router
 
-STUDIO_SHEETS = ("studio", "brief", "drafts", "lab", "library", "campaign_run", "campaigns")
+STUDIO_SHEETS = (
+    "studio",
+    "brief",
+    "drafts",
+    "lab",
+    "lessons",
+    "library",
+    "sequences",
+    "campaign_run",
+    "campaigns",
+    "results",
+)
 
 
 def create_app(services: Services) -> FastAPI:
@@ -78,6 +90,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(files_router(services, site))
     app.include_router(campaigns_router(services, site))
     app.include_router(exports_router(services, site))
+    app.include_router(results_router(services, site))
     app.include_router(widget_router(services, site))
     app.include_router(privacy_router(services, site))
     app.include_router(images_router(services.settings.paths.data / FOLDER))

@@ -33,9 +33,11 @@ from assistant.wiring.exports import open_exports
 from assistant.wiring.handoff import open_handoff
 from assistant.wiring.insight import open_questions
 from assistant.wiring.knowledge import open_knowledge
+from assistant.wiring.learning import open_lessons
 from assistant.wiring.models import Opening, open_embedder, open_models
 from assistant.wiring.people import open_links
 from assistant.wiring.privacy import open_keeper, open_privacy
+from assistant.wiring.results import named, open_results
 from assistant.writing.order import House
 
 __all__ = ["build", "open_accounts", "open_api_keys", "open_embedder", "open_switches"]
@@ -71,7 +73,8 @@ def build(
     opened = models(settings, progress)
     model, embedder = opened.chat, opened.embedder
     knowledge = open_knowledge(settings, database, embedder, today)
-    house = House(brand, segments, load_channels(), knowledge.stores.catalogue, today)
+    lessons = open_lessons(database)
+    house = House(brand, segments, load_channels(), knowledge.stores.catalogue, today, lessons)
     keeper = open_keeper(settings, database)
     chat = open_chat(settings, brand, knowledge, model, partial(ledger.record, "chat"))
     booked = partial(ledger.record, "copy")
@@ -90,6 +93,7 @@ def build(
         copy=copy,
         exports=open_exports(settings, database, house),
         campaigns=campaigns,
+        results=open_results(settings, database, named(house)),
         handoff=handoff,
         feedback=FeedbackDesk(Feedbacks(database), chat.conversations.turn, keeper.disliked),
         privacy=open_privacy(settings, database, brand, chat.conversations, keeper),

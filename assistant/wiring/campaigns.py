@@ -40,6 +40,8 @@ from assistant.wiring.campaign_runs import campaign_model, open_runs, open_runs_
 from assistant.wiring.campaign_texts import open_review, open_text_work
 from assistant.wiring.contacts import open_contacts, open_hashes
 from assistant.wiring.database import open_database
+from assistant.wiring.earlier import open_earlier
+from assistant.wiring.learning import open_lessons
 from assistant.writing.desk import CopyDesk
 from assistant.writing.draft import Writing
 from assistant.writing.order import House
@@ -79,7 +81,8 @@ def open_campaigns_alone(settings: Settings, today: Callable[[], dt.date] = dt.d
     """
     folder, database = settings.paths.knowledge, open_database(settings)
     segments = with_default(load_segments(folder))
-    house = House(load_brand(folder), segments, load_channels(), Catalogue(database), today)
+    catalogue, lessons = Catalogue(database), open_lessons(database)
+    house = House(load_brand(folder), segments, load_channels(), catalogue, today, lessons)
     base, review = Base(settings, database, house), open_review(settings, database, house)
     return _desk(base, lambda: Composing(_outline(base), exact=False), open_runs_alone(database), review)
 
@@ -101,7 +104,7 @@ def _desk(base: Base, composing: Callable[[], Composing], runs: Runs, review: Re
         contacts=open_contacts(settings, database),
         segments=segments,
         planning=Planning(
-            Planner(house, counting, _estimator(base, composing)),
+            Planner(house, counting, _estimator(base, composing), clicked=open_earlier(database)),
             kept.campaigns,
             kept.texts,
             Copying(kept.campaigns, house.catalogue, Comparing(database)),

@@ -16,6 +16,7 @@ from assistant.store.campaigns.replies import Replies
 from assistant.store.contacts.lists import Contacts
 from assistant.store.contacts.optouts import OptOuts
 from assistant.store.database import Database, utc_now
+from assistant.store.results import Results
 from assistant.store.secrets import load_secret
 from assistant.store.visitors.feedback import Feedbacks
 from assistant.store.visitors.gaps import Gaps
@@ -42,7 +43,9 @@ def open_privacy(
     hashes = open_hashes(settings)
     contacts, optouts = Contacts(database, hashes), OptOuts(database, hashes)
     exports = ExportShelf(settings.paths.data)
-    people = People(Stores(conversations, keeper, database, folders, contacts, optouts, exports))
+    results = Results(database)
+    stores = Stores(conversations, keeper, database, folders, contacts, optouts, exports, results)
+    people = People(stores)
     return Privacy(Masking(brand), keeper, people, Purge(_keep(settings, database), utc_now))
 
 
@@ -53,6 +56,7 @@ def _keep(settings: Settings, database: Database) -> dict[str, tuple[int, Deleti
         "transcripts": (days.transcript_days, Transcripts(database).purge),
         "questions": (days.gap_days, lambda before: Gaps(database).purge(before.date())),
         "contacts": (settings.contacts.days, Contacts(database, open_hashes(settings)).purge),
+        "contacts of reports": (settings.contacts.days, Results(database).purge),
         "campaign exports": (settings.contacts.days, partial(_purge_exports, settings, database)),
         "uploaded customer files": (0, Incoming(settings.paths.data / FOLDER).sweep),  # after its own hours
     }

@@ -7,6 +7,7 @@ from assistant.rules import load
 from assistant.types.brand import Brand, Segment
 from assistant.types.draft import Brief
 from assistant.types.language import Language
+from assistant.types.learning import NOTHING_LEARNED, Learned
 from assistant.writing.order import Order
 from assistant.writing.prompting.data import as_data
 from assistant.writing.prompting.lines import goal_lines
@@ -16,15 +17,18 @@ TRAIT_TOKENS = 20  # of one trait of a segment
 NOTHING = {"fr": "rien de particulier", "en": "nothing in particular"}
 
 
-def prompt_values(order: Order, brand: Brand, examples: Sequence[str] = ()) -> dict[str, str]:
+def prompt_values(
+    order: Order, brand: Brand, examples: Sequence[str] = (), learned: Learned = NOTHING_LEARNED
+) -> dict[str, str]:
     """The prompt's variables but its facts and its limits: every field of the brief, the brand, the segment.
 
-    `examples` are approved texts of the same channel and segment, as examples of tone.
+    `examples` are approved texts of the same channel and segment, as examples of tone; `learned` is what
+    earlier results say, without its figures.
     """
     return {
         **brand_values(brand, order.brief.language),
         **brief_values(order.brief, order.segment),
-        "goal": goal_lines(order, brand, examples),
+        "goal": goal_lines(order, brand, examples, learned),
     }
 
 

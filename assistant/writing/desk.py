@@ -21,7 +21,7 @@ from assistant.types.lab import Lab
 from assistant.types.language import Language
 from assistant.types.model import Usage
 from assistant.types.revision import Revision, Spending
-from assistant.types.stored import StoredDraft
+from assistant.types.stored import RENEWED, StoredDraft
 from assistant.writing.checking import Checked, TextCheck
 from assistant.writing.draft import Writing
 from assistant.writing.facts import FactFinder
@@ -172,7 +172,7 @@ class CopyDesk:
         stored = self.drafts.get(id_)
         if _place(stored.draft.brief) != _place(draft.brief):
             return self.drafts.save(replace(draft, usage=Usage()), user, stored.group)  # it bore the cost
-        return self.drafts.add(id_, _lasting(draft, stored), user, "revised", note)
+        return self.drafts.add(id_, self._again(draft, stored), user, "revised", note)
 
     def kept(self, revision: Revision, draft: Draft, user: str) -> StoredDraft:
         """Accept what a revision gave: as `keep`, or as a new draft when its text was not a stored one."""
@@ -189,26 +189,42 @@ class CopyDesk:
         if {**kept.draft.fields, **fields} == dict(kept.draft.fields):
             return kept
         draft = self._as_draft({**kept.draft.fields, **fields}, kept.draft.brief, kept.draft.fields)
-        return self.drafts.add(id_, _lasting(draft, kept), user, "edited")
+        return self.drafts.add(id_, self._again(draft, kept), user, "edited")
 
     def typed(
-        self, id_: int, fields: Mapping[str, str], user: str, seen: dt.datetime, done: bool = True
+        self,
+        id_: int,
+        fields: Mapping[str, str],
+        writer: tuple[str, str],
+        seen: dt.datetime,
+        done: bool = True,
     ) -> StoredDraft:
         """Store what the writer typed into the text changed at `seen`, checked; see `Sittings.typed`.
 
-        `done` is false while he still types: then no version is made for every pause. Raises ConflictError
-        when somebody else changed the text since, and nothing is overwritten.
+        `writer` is the user and the page that he types on. `done` is false while he still types: then no
+        version is made for every pause. Raises ConflictError when somebody else, or he himself on another
+        page, changed the text since, and nothing is overwritten.
         """
-        kept = self.drafts.demand_own(id_, user, seen)
+        user, page = writer
+        kept = self.drafts.demand_own(id_, user, seen, page)
         whole = {**kept.draft.fields, **fields}
         if whole == dict(kept.draft.fields):
-            return self.drafts.typed(id_, kept.draft, user, seen, done)
+            return self.drafts.typed(id_, kept.draft, user, seen, done, page)
         draft = self._as_draft(whole, kept.draft.brief, kept.draft.fields)
-        return self.drafts.typed(id_, _lasting(draft, kept), user, seen, done)
+        return self.drafts.typed(id_, self._again(draft, kept), user, seen, done, page)
 
     def add(self, fields: Mapping[str, str], brief: Brief, user: str) -> StoredDraft:
         """Store a text from elsewhere as a draft, checked."""
         return self.drafts.save(self._as_draft(fields, brief), user)
+
+    def renew(self, id_: int, user: str) -> StoredDraft:
+        """A new draft with the text and the brief of a kept one, checked against today's knowledge.
+
+        The kept one stays as it is, approved copy included: for a text whose source says something else now.
+        """
+        kept = self.drafts.get(id_)
+        draft = self._as_draft(kept.draft.fields, kept.draft.brief)
+        return self.drafts.save(vouched(draft, kept.draft), user, note=f"{RENEWED} {id_}")
 
     def approve(
         self, id_: int, user: str, reason: str = "", version: int | None = None, clean: bool = False
@@ -231,7 +247,7 @@ class CopyDesk:
             )
         if kept.status == "approved":
             return kept
-        checked = _lasting(self._as_draft(kept.draft.fields, kept.draft.brief), kept)
+        checked = self._again(self._as_draft(kept.draft.fields, kept.draft.brief), kept)
         if clean:
             _check_clean(id_, checked)
         return self.drafts.approve(id_, user, reason, kept.changed_at, checked)
@@ -273,6 +289,10 @@ class CopyDesk:
     def spent(self, user: str) -> Spending:
         """What drafts took today, of this user and of all, and what they may; a draft's own is `usage`."""
         return self._tools.caps.spent(user)
+
+    def _again(self, draft: Draft, stored: StoredDraft) -> Draft:
+        """A text of a kept draft with what no check of it alone finds, and how it stands in its sequence."""
+        return self._tools.sequences.agreed(_lasting(draft, stored), stored)
 
     def _as_draft(
         self, fields: Mapping[str, str], brief: Brief, before: Mapping[str, str] | None = None

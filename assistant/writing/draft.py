@@ -1,6 +1,7 @@
 """From a brief to a checked draft: gather facts, write, check, repair once."""
 
 import asyncio
+import datetime as dt
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from assistant.llm.metering import Record
 from assistant.llm.prompts import Prompt, Prompts
 from assistant.types.draft import Brief, Draft, DraftProgress, Finding
 from assistant.types.language import Language
+from assistant.types.learning import NOTHING_LEARNED, Learned
 from assistant.types.model import Message
 from assistant.writing.briefing import prompt_values
 from assistant.writing.checking import Checked, stated_by
@@ -25,6 +27,9 @@ from assistant.writing.prompting.link import with_link
 from assistant.writing.prompting.tagged import asked_tags, without_tags
 
 LEAST_FACTS = 250  # tokens; with fewer there is nothing to write from
+# What results taught is left out of a prompt piece by piece before it takes room that so many tokens of facts
+# need. The embedded model's prompts have some 500 left for an e-mail: its facts go before an example.
+FACTS_FIRST = 330
 
 Siblings = Callable[[Mapping[str, str]], Sequence[Mapping[str, str]]]
 """Is told what a variant says now, and gives what the others say."""
@@ -105,19 +110,27 @@ class Writing:
             async for step in steps:
                 yield step
 
-    def prepare(self, brief: Brief, about: Sequence[str] = (), past: Past | None = None) -> Prepared:
+    def prepare(
+        self,
+        brief: Brief,
+        about: Sequence[str] = (),
+        past: Past | None = None,
+        before: dt.datetime | None = None,
+    ) -> Prepared:
         """Look a brief up and gather its facts; takes a moment. Raises what `write` raises before a call.
 
         The facts are looked for by the subjects of `about` instead of the goal, where there are any; `past`
-        gives the approved copy instead of that of all time.
+        gives the approved copy instead of that of all time; lessons count as they stood `before` a moment.
         """
         order = look_up(brief, self._house)
         prompt = self._prompts.load(order.channel.prompt, order.brief.language)
         copy = tuple((past or self._past)(order.channel.id, order.segment.id, order.brief.language))
-        values = self._values(order, prompt, copy)
-        room = self._rounds.model.prompt_budget - self._rounds.reserve - prompt.tokens(**values, facts="")
+        learned = self._house.lessons(order.brief, before)
+        values, room = self._fitted(order, prompt, copy, learned)
         facts = self._facts.find(order.brief, order.products, max(room, LEAST_FACTS), about)
         messages = prompt.render(**values, facts=facts.context.text)
+        if learned.winner:
+            copy = (*copy, learned.winner)  # an example is no draft
         return Prepared(order, facts, messages, prompt.label, without_tags(order.brief)[1], past=copy)
 
     def written(
@@ -147,10 +160,22 @@ class Writing:
         )
         return self._rounds.run(task, record)
 
-    def _values(self, order: Order, prompt: Prompt, past: Sequence[str]) -> dict[str, str]:
+    def _fitted(
+        self, order: Order, prompt: Prompt, past: Sequence[str], learned: Learned
+    ) -> tuple[dict[str, str], int]:
+        """What the prompt declares but for the facts, and the tokens that are left for these."""
+        budget = self._rounds.model.prompt_budget - self._rounds.reserve
+        for told in _less_and_less(learned):
+            values = self._values(order, prompt, past, told)
+            room = budget - prompt.tokens(**values, facts="")
+            if room >= FACTS_FIRST:
+                break
+        return values, room
+
+    def _values(self, order: Order, prompt: Prompt, past: Sequence[str], learned: Learned) -> dict[str, str]:
         """What the prompt declares, but for the facts: a company's own prompt may leave some of it out."""
         values = {
-            **prompt_values(order, self._house.brand, past),
+            **prompt_values(order, self._house.brand, past, learned),
             "limits": limits_line(order.channel, order.brief.language),
         }
         return {name: value for name, value in values.items() if name in prompt.variables}
@@ -188,6 +213,12 @@ class Writing:
             ),
             found.lengths,
         )
+
+
+def _less_and_less(learned: Learned) -> Sequence[Learned]:
+    """What results taught, whole, and shorter and shorter; the last one is nothing."""
+    shorter = (learned, Learned(learned.notes, learned.winner), Learned(learned.notes), NOTHING_LEARNED)
+    return tuple(dict.fromkeys(shorter))
 
 
 def _with_more(found: Sequence[Finding], more: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -62,4 +62,4 @@ def _said(heard: dict[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
     """What a sentence says, of which empty values leave those of the kept brief."""
     if not base:
         return heard
-    return {key: value for key, value in heard.items() if value and value != {}}
+    return {key: value for key, value in heard.items() if value and value != {} and key != "learn"}

@@ -11,6 +11,7 @@ from assistant.text.normalise import clean
 from assistant.types.brand import Brand, Channel, Segment
 from assistant.types.draft import Brief, Offer
 from assistant.types.knowledge import Product
+from assistant.types.learning import NOTHING_LEARNED, Learned
 from assistant.writing.prompting.link import check_link
 
 GOAL_CHARACTERS = 1000
@@ -21,15 +22,29 @@ REPLY_TO_CHARACTERS = 4000  # a review on Google has as many at most
 MOST_PARTS = {"key facts": 8, "keywords": 20, "pinned facts": 40, "excluded facts": 60}
 
 
+Learnt = Callable[[Brief, dt.datetime | None], Learned]
+"""Gives what earlier results say to a brief; with a moment, what people had kept of it by then."""
+
+
+def _nothing(brief: Brief, before: dt.datetime | None) -> Learned:
+    del brief, before
+    return NOTHING_LEARNED
+
+
 @dataclass(frozen=True)
 class House:
-    """What a company brings to every draft: its voice, its segments, its channels, its products, its date."""
+    """What a company brings to every draft: its voice, segments, channels, products, lessons, its date."""
 
     brand: Brand
     segments: Mapping[str, Segment]
     channels: Mapping[str, Channel]
     catalogue: Catalogue
     today: Callable[[], dt.date] = dt.date.today
+    learnt: Learnt = _nothing
+
+    def lessons(self, brief: Brief, before: dt.datetime | None = None) -> Learned:
+        """What earlier results say to a brief, unless it wants none; as they stood `before` a moment."""
+        return self.learnt(brief, before) if brief.learn else NOTHING_LEARNED
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Sequences: the messages that follow a trigger, written one after the other from the same facts."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,6 +25,7 @@ Step = DraftProgress | Draft
 _STEP_CALLS = 2  # of the model, at most: the text and its repair
 _OPENING_WORDS = 6
 _DAY = 24  # hours
+_ACROSS = "sequence."  # rules about the messages together
 Fields = Mapping[str, str]
 
 
@@ -54,17 +55,46 @@ class SequenceWriter:
         """
         preset = self.preset(sequence)
         orders = await asyncio.to_thread(self._orders, preset, brief)
+        group = self.drafts.new_group()
         with self.caps.room(user, len(orders) * _STEP_CALLS):
-            group, drafts = self.drafts.new_group(), list[Draft]()
-            for _ in orders:
-                async with aclosing(self._one(preset, brief, orders, drafts, self.record(user))) as steps:
-                    async for step in steps:
-                        if isinstance(step, Draft):
-                            kept = await asyncio.to_thread(self.drafts.save, step, user, group)
-                            drafts.append(kept.draft)
-                            yield kept.draft
-                        else:
-                            yield step
+            await asyncio.to_thread(self.drafts.sequences.keep, group, preset.id, brief, user)
+            async with aclosing(self._missing(_Whole(preset, brief, orders, group), {}, user)) as steps:
+                async for step in steps:
+                    yield step
+
+    async def go_on(self, group: str, user: str = "") -> AsyncGenerator[Step, None]:
+        """Write the messages that a kept sequence lacks, because one failed or the writing was stopped.
+
+        Raises UnknownNameError for a group that is no sequence, else what `write` raises.
+        """
+        sequence = await asyncio.to_thread(self.drafts.sequences.get, group)
+        preset = self.preset(sequence.sequence)
+        orders = await asyncio.to_thread(self._orders, preset, sequence.brief)
+        messages = await asyncio.to_thread(self.drafts.sequences.messages, group)
+        there = {message.draft.variant: message.draft for message in messages}
+        with self.caps.room(user, (len(orders) - len(there)) * _STEP_CALLS):
+            whole = _Whole(preset, sequence.brief, orders, group)
+            async with aclosing(self._missing(whole, there, user)) as steps:
+                async for step in steps:
+                    yield step
+
+    async def _missing(
+        self, whole: "_Whole", there: Mapping[int, Draft], user: str
+    ) -> AsyncGenerator[Step, None]:
+        """The messages that are not there, each written after those before it, and kept."""
+        drafts = dict(there)
+        for number in range(len(whole.orders)):
+            if number in drafts:
+                continue
+            earlier = [drafts[place] for place in sorted(drafts) if place < number]
+            async with aclosing(self._one(whole, number, earlier, self.record(user))) as steps:
+                async for step in steps:
+                    if isinstance(step, Draft):
+                        kept = await asyncio.to_thread(self.drafts.save, step, user, whole.group)
+                        drafts[number] = kept.draft
+                        yield kept.draft
+                    else:
+                        yield step
 
     def preset(self, sequence: str) -> MessageSequence:
         """The sequence of that id; raises UnknownNameError."""
@@ -77,41 +107,84 @@ class SequenceWriter:
 
         `messages` are in the order in which they are sent. Takes a moment; no model is called.
         """
-        drafts = [message.draft for message in messages]
-        offer = next((one.brief.offer for one in drafts if one.brief.offer != Offer()), Offer())
-        texts = [one.fields for one in drafts]
+        texts = [message.draft.fields for message in messages]
+        offer = _offer(messages)
         found: list[tuple[int, Finding]] = []
-        for number, draft in enumerate(drafts):
-            products = tuple(self.house.catalogue.get(sku) for sku in draft.brief.products)
-            said = check_agreement(texts[number], texts[:number], offer, products, draft.brief.language)
+        for number, message in enumerate(messages):
+            said = self._agreement(texts[number], texts[:number], offer, message.draft.brief)
             found.extend((number, finding) for finding in said)
-        french = bool(drafts) and drafts[0].brief.language == "fr"
+        french = bool(messages) and messages[0].draft.brief.language == "fr"
         return [*found, *check_registers(texts)] if french else found
+
+    def agreed(self, draft: Draft, stored: StoredDraft) -> Draft:
+        """A changed text of a kept draft, with what it says against the other messages of its sequence today.
+
+        It is compared with those before it, and with those after it that are approved already. What was found
+        so of an earlier text goes; a draft that is no message of a sequence stays as it is. Takes a moment.
+        """
+        sequence, messages = self.drafts.sequences.beside(stored.group)
+        if sequence is None or stored.id not in {message.id for message in messages}:
+            return draft
+        place = [message.id for message in messages].index(stored.id)
+        texts = [
+            message.draft.fields if number < place or message.status == "approved" else {}
+            for number, message in enumerate(messages)
+        ]
+        others = [{} if number == place else fields for number, fields in enumerate(texts)]
+        offer = sequence.brief.offer if sequence.brief.offer != Offer() else _offer(messages)
+        found = [*self._agreement(draft.fields, others, offer, draft.brief)]
+        if draft.brief.language == "fr":
+            across = check_registers([*others, draft.fields])
+            found += [finding for number, finding in across if number == len(others)]
+        kept = [finding for finding in draft.findings if not finding.rule.startswith(_ACROSS)]
+        return replace(draft, findings=(*kept, *_new(found, kept)))
+
+    def _agreement(
+        self, fields: Fields, others: Sequence[Fields], offer: Offer, brief: Brief
+    ) -> Iterator[Finding]:
+        products = tuple(self.house.catalogue.get(sku) for sku in brief.products)
+        return check_agreement(fields, others, offer, products, brief.language)
 
     def _orders(self, preset: MessageSequence, brief: Brief) -> tuple[Order, ...]:
         return tuple(look_up(each, self.house) for each in step_briefs(preset, brief))
 
     async def _one(
-        self,
-        preset: MessageSequence,
-        whole: Brief,
-        orders: Sequence[Order],
-        earlier: Sequence[Draft],
-        record: Record,
+        self, whole: "_Whole", number: int, earlier: Sequence[Draft], record: Record
     ) -> AsyncGenerator[Step, None]:
-        """The message after the `earlier` ones."""
-        number = len(earlier)
+        """The message of a number, after the `earlier` ones."""
         yield DraftProgress("sources", variant=number)
-        brief, about = orders[number].brief, about_of(preset, whole)
+        order, preset = whole.orders[number], whole.preset
+        brief, about = order.brief, about_of(preset, whole.brief)
         prepared = await asyncio.to_thread(self.writing.prepare, brief, about)
         said = [draft.fields for draft in earlier]
-        prepared = replace(prepared, more=partial(_disagreeing, orders[number], whole.offer, said))
+        prepared = replace(prepared, more=partial(_disagreeing, order, whole.brief.offer, said))
         wish = wish_of(preset, number, brief.language, said)
         alike = [draft.fields for draft in earlier if draft.brief.channel == brief.channel]
         steps = self.writing.written(prepared, record, number, wish, lambda _: alike)
         async with aclosing(steps):
             async for step in steps:
                 yield step
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A sequence that is being written."""
+
+    preset: MessageSequence
+    brief: Brief
+    orders: Sequence[Order]
+    group: str
+
+
+def _offer(messages: Sequence[StoredDraft]) -> Offer:
+    """What a sequence offers: the first offer that one of its messages announces."""
+    return next((one.draft.brief.offer for one in messages if one.draft.brief.offer != Offer()), Offer())
+
+
+def _new(found: Iterable[Finding], kept: Sequence[Finding]) -> Iterator[Finding]:
+    """Those that the text's own checks did not tell already."""
+    told = {(finding.rule, finding.field, finding.excerpt) for finding in kept}
+    return (finding for finding in found if (finding.rule, finding.field, finding.excerpt) not in told)
 
 
 def step_briefs(preset: MessageSequence, brief: Brief) -> tuple[Brief, ...]:

@@ -102,7 +102,7 @@ def test_typing_is_kept_and_two_people_are_told(door: Door, services: Services, 
     assert services.copy.drafts.get(number).draft.fields["subject"].endswith(", à table")
     assert services.copy.drafts.get(number).version == 2
     now = services.copy.drafts.get(number).changed_at
-    services.copy.typed(number, {"subject": "De Paul"}, "paul", now)
+    services.copy.typed(number, {"subject": "De Paul"}, ("paul", ""), now)
     subject.press_sequentially(" !")
     expect(page.locator("#draft-clash h2")).to_contain_text("modifié entre-temps par paul")
     expect(page.locator("#h-clash")).to_be_focused()

@@ -85,3 +85,18 @@ def test_an_unknown_name_is_told(people: People, run: Run, act: str) -> None:
     del people
     ran = run("user", act, "lea")
     assert (ran.code, "Did you mean léa" in ran.err) == (2, True)
+
+
+def test_the_log_tells_who_did_what(people: People, run: Run) -> None:
+    run("user", "add", "ana", "--role", "reviewer")
+    run("user", "role", "ana", "writer")
+    people.accounts.disable("ana", "léa")
+    printed = run("user", "log", "ANA").out
+    lines = printed.splitlines()
+    assert lines[0].endswith("ana  disabled  by léa")
+    assert lines[1].endswith("ana  role reviewer to writer  by command line")
+    assert lines[2].endswith("ana  added as reviewer  by command line")
+    assert lines[3] == "3 events."
+    (event,) = json.loads(run("user", "log", "--limit", "1", "--json").out)
+    assert (event["act"], event["by"], event["name"], event["role"]) == ("disabled", "léa", "ana", "writer")
+    assert run("user", "log", "nobody").out == "0 events.\n"

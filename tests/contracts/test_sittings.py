@@ -87,3 +87,25 @@ def test_a_comment_or_a_long_pause_ends_the_version(drafts: Drafts, clock: Clock
     assert drafts.typed(saved.id, text("Deux"), "ana", saved.changed_at, done=False).version == 3
     clock.now += SITTING
     assert drafts.typed(saved.id, text("Trois"), "ana", saved.changed_at, done=False).version == 4
+
+
+def test_the_same_person_in_another_window_is_told(drafts: Drafts) -> None:
+    saved = drafts.save(DRAFT, "ana")
+    first = drafts.typed(saved.id, text("Un"), "ana", saved.changed_at, done=False, page="a")
+    with pytest.raises(ConflictError, match="nothing was overwritten"):
+        drafts.typed(saved.id, text("Deux"), "ana", saved.changed_at, done=False, page="b")
+    with pytest.raises(ConflictError):
+        drafts.demand_own(saved.id, "ana", saved.changed_at, "b")
+    assert drafts.get(saved.id).draft.fields["subject"] == "Un"
+    again = drafts.typed(saved.id, text("Un et demi"), "ana", saved.changed_at, done=False, page="a")
+    assert again.version == first.version == 2
+
+
+def test_a_window_that_saw_the_others_text_makes_its_own_version(drafts: Drafts) -> None:
+    saved = drafts.save(DRAFT, "ana")
+    seen = drafts.typed(saved.id, text("Un"), "ana", saved.changed_at, done=False, page="a")
+    other = drafts.typed(saved.id, text("Deux"), "ana", seen.changed_at, done=False, page="b")
+    assert other.version == 3
+    assert [version.fields["subject"] for version in drafts.versions(saved.id)][1:] == ["Un", "Deux"]
+    with pytest.raises(ConflictError):
+        drafts.typed(saved.id, text("Un et demi"), "ana", saved.changed_at, done=False, page="a")

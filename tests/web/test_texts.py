@@ -25,7 +25,9 @@ from assistant.types.lab import PartName
 from assistant.types.language import Language
 from assistant.types.leads import DeliveryKind, DeliveryState, LeadStatus
 from assistant.types.library import Change
-from assistant.types.people import ROLES, LinkKind
+from assistant.types.people import ROLES, AccountAct, LinkKind
+from assistant.types.results import Count, Dimension, LessonState
+from assistant.types.results import Verdict as ComparisonVerdict
 from assistant.types.retrieval import Dropped
 from assistant.types.revision import Command
 from assistant.types.segment_rule import FieldGroup
@@ -42,6 +44,7 @@ from assistant.web.studio.campaigns.plan_form import MODES, PICKS
 from assistant.web.studio.campaigns.plan_present import COUNTED, PAID
 from assistant.web.studio.knowledge.present import STAGES
 from assistant.web.studio.leads.tab import CHOICES
+from assistant.web.studio.results.lessons import ACTS as LESSON_ACTS
 from assistant.web.studio.review.present import ACTS
 from assistant.web.studio.segments.form import JOINED
 from assistant.web.studio.segments.present import OPS
@@ -57,6 +60,10 @@ WHY = (
     *("model_busy", "model_unavailable", "model_timeout", "model_reply", "empty_reply", "model_request"),
     *("content_filter", "output_length", "context_overflow", "internal"),
 )
+RESULT_HEADS = (
+    *("variant", "id", "sent", "readers", "events", "rate", "best", "pair", "lift", "chance", "credible"),
+    *("p", "adjusted", "confidence", "pooled", "pooled_between"),
+)
 # What findings are about: the first part of a rule's id.
 RULES = {key.partition(".")[0] for key in rules.load("findings")} | {"channel", "law", "length"}
 # Keys that the program puts together from a part of its own.
@@ -64,6 +71,11 @@ MADE: dict[str, tuple[str, ...]] = {
     "stage_": ("sources", "writing", "checking", "repairing"),
     "severity_": ("error", "warning", "info"),
     "lab_part_": get_args(PartName),
+    "lessons_state_": get_args(LessonState),
+    "lessons_by_": ("kept", "dropped"),
+    "lessons_done_": LESSON_ACTS,
+    **{f"lessons_{part}_": ("found", "kept") for part in ("title", "hint", "none")},
+    "lessons_verdict_": (*(set(get_args(ComparisonVerdict)) - {"winner"}), "beaten"),
     "facts_in_": get_args(Language),
     "masked_": get_args(PersonalKind),
     "password_": get_args(LinkKind),
@@ -87,13 +99,21 @@ MADE: dict[str, tuple[str, ...]] = {
     "api_get_drafts_one_": ("record", "export", "formats"),
     "api_post_drafts_one_": (
         *("rewrite", "restore", "comments"),
-        *("submit", "return", "approve", "reopen", "archive", "unarchive"),
+        *("submit", "return", "approve", "reopen", "renew", "archive", "unarchive"),
     ),
     "api_get_campaigns": ("", "_one", *(f"_one_{end}" for end in CAMPAIGN_READS)),
     "api_post_campaigns_one_": (
         *("run", "pause", "resume", "stop", "retry", "export"),
         *("texts_approve", "texts_reject", "texts_clean"),
     ),
+    "api_get_results": ("", "_one", *(f"_one_{end}" for end in ("csv", "pictures_one", "imports"))),
+    "api_post_results_": ("imports", "preview"),
+    "api_delete_results_imports_": ("one",),
+    "res_prior_": ("flat", "flat_is", "sceptical", "sceptical_is"),
+    "res_count_": get_args(Count),
+    "res_verdict_": get_args(ComparisonVerdict),
+    "res_by_": get_args(Dimension),
+    "res_head_": RESULT_HEADS,
     "crun_why_": WHY,
     "crun_is_": get_args(CampaignStatus),
     "crun_row_": get_args(RowStatus),
@@ -137,7 +157,7 @@ MADE: dict[str, tuple[str, ...]] = {
     "decision_": get_args(Verdict),
     "state_": get_args(DraftStatus),
     "approval_": get_args(DraftStatus),
-    "act_": (*ACTS, "open", "reuse", "record"),
+    "act_": (*ACTS, "open", "reuse", "renew", "record", "edit"),
     "done_": ACTS,
     "library_": (
         "every",
@@ -152,6 +172,11 @@ MADE: dict[str, tuple[str, ...]] = {
     "library_in_": get_args(Language),
     "stale_": get_args(Change),
     "record_": ("same", *get_args(Change)),
+    "api_get_lessons": ("",),
+    "api_post_lessons_": ("found_one", "one_keep", "one_drop"),
+    "api_get_sequences": ("", "_one"),
+    "api_post_sequences": ("", "_one_rest"),
+    "people_log_": get_args(AccountAct),
     "people_role_": ROLES,
     "people_may_": ROLES,
     "people_link_": get_args(LinkKind),

@@ -63,6 +63,7 @@ ELSEWHERE_BRIEF = {
     "excluded": "writing/facts.py",
     "variants": "writing/variants.py",
     "vary": "writing/variants.py",
+    "learn": "writing/order.py",  # whether lessons are told: tests/writing/test_lessons.py
 }
 PRODUCT = Product(
     "X-1", {"fr": "Drap-housse Alma", "en": "Alma fitted sheet"}, "bed", Decimal("9.00"), "in_stock", {}

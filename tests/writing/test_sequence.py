@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant.errors import BudgetSpentError, InputError, ModelError, UnknownNameError
+from assistant.errors import ApprovalError, BudgetSpentError, InputError, ModelError, UnknownNameError
 from assistant.services import Services
 from assistant.types.draft import Brief, Draft, DraftProgress, Offer
 from assistant.types.language import LANGUAGES, Language
@@ -252,3 +252,87 @@ def test_a_step_is_told_its_place_and_what_was_said(services: Services, language
     assert "“One two three four five six”" in wish_of(preset, 2, language, earlier)
     assert about_of(preset, BRIEF)[:2] == ("Parler de la nappe Alma.", "l’histoire de la maison")
     assert about_of(preset, replace(BRIEF, goal=""))[0] == "l’histoire de la maison"
+
+
+async def cart(services: Services, wire: Wire) -> list[Draft]:
+    wire.answer = says(GOOD["fr"])
+    return await written(services, "abandoned_cart", replace(BRIEF, offer=Offer()))
+
+
+def rules_of(services: Services, draft: Draft) -> set[str]:
+    return {finding.rule for finding in services.copy.drafts.get(draft.id or 0).draft.findings}
+
+
+async def test_an_edited_message_is_compared_again(services: Services, wire: Wire) -> None:
+    first, _sms, last = await cart(services, wire)
+    edited = services.copy.edit(last.id or 0, {"body": "La nappe Alma coûte 49,00 €."}, "ana")
+    (found,) = [each for each in edited.draft.findings if each.rule == "sequence.agreement"]
+    assert found.severity == "error"
+    assert "le message 1 dit" in found.message["fr"]
+    services.copy.edit(last.id or 0, {"body": GOOD["fr"]["body"]}, "ana")
+    assert "sequence.agreement" not in rules_of(services, last)
+    # The first message may change as long as no later one is approved.
+    services.copy.edit(first.id or 0, {"body": "La nappe Alma coûte 49,00 €."}, "ana")
+    assert "sequence.agreement" not in rules_of(services, first)
+
+
+async def test_an_approved_message_binds_those_before_it(services: Services, wire: Wire) -> None:
+    first, _sms, last = await cart(services, wire)
+    services.copy.approve(last.id or 0, "rita", "relu")
+    services.copy.edit(first.id or 0, {"body": "La nappe Alma coûte 49,00 €."}, "ana")
+    (found,) = [
+        each
+        for each in services.copy.drafts.get(first.id or 0).draft.findings
+        if each.rule == "sequence.agreement"
+    ]
+    assert "le message 3 dit" in found.message["fr"]
+
+
+async def test_an_approval_looks_at_the_others_as_they_are_today(services: Services, wire: Wire) -> None:
+    first, _sms, last = await cart(services, wire)
+    assert "sequence.agreement" not in rules_of(services, last)
+    services.copy.edit(first.id or 0, {"body": "Bonjour, dès 80 € la livraison est offerte."}, "ana")
+    services.copy.edit(last.id or 0, {"body": "Bonjour, dès 90 € la livraison est offerte."}, "ana")
+    services.copy.edit(first.id or 0, {"body": "Bonjour, dès 95 € la livraison est offerte."}, "ana")
+    with pytest.raises(ApprovalError) as refused:
+        services.copy.approve(last.id or 0, "rita")
+    assert "sequence.agreement" in {each["rule"] for each in refused.value.findings}
+    told = services.copy.drafts.get(last.id or 0).draft.findings
+    assert any("95" in each.message["fr"] for each in told if each.rule == "sequence.agreement")
+
+
+async def test_a_form_of_address_that_breaks_with_the_others_is_told_again(
+    services: Services, wire: Wire
+) -> None:
+    first, _sms, last = await cart(services, wire)
+    services.copy.edit(first.id or 0, {"body": "Bonjour, vous aimez votre nappe ?"}, "ana")
+    changed = replace(last, fields={**last.fields, "body": "Tu peux voir ta nappe."}, findings=())
+    told = services.copy.sequences.agreed(changed, services.copy.drafts.get(last.id or 0)).findings
+    assert [finding.message["fr"][:29] for finding in told] == ["Les autres textes vouvoient, "]
+
+
+async def test_a_draft_beside_the_sequence_is_not_compared(services: Services, wire: Wire) -> None:
+    first, _sms, _last = await cart(services, wire)
+    group = services.copy.drafts.get(first.id or 0).group
+    brief = replace(first.brief, language="en")
+    beside = services.copy.drafts.save(replace(first, brief=brief, id=None), "ana", group)
+    edited = services.copy.edit(beside.id, {"body": "The Alma tablecloth costs €49.00."}, "ana")
+    assert "sequence.agreement" not in {finding.rule for finding in edited.draft.findings}
+
+
+async def test_what_is_missing_is_written_after_those_before_it(services: Services, wire: Wire) -> None:
+    drafts = await cart(services, wire)
+    group = services.copy.drafts.get(drafts[0].id or 0).group
+    services.copy.drafts.delete(drafts[1].id or 0)
+    wire.reset()
+    wire.answer = says(GOOD["fr"])
+    async with aclosing(services.copy.sequences.go_on(group, "ana")) as steps:
+        again = [step async for step in steps if isinstance(step, Draft)]
+    assert [(draft.variant, draft.brief.channel) for draft in again] == [(1, "sms")]
+    assert "Message 2 sur 3" in "\n".join(call.text for call in wire.calls)
+    assert [each.draft.variant for each in services.copy.drafts.sequences.messages(group)] == [0, 1, 2]
+    async with aclosing(services.copy.sequences.go_on(group, "ana")) as steps:
+        assert [step async for step in steps] == []
+    with pytest.raises(UnknownNameError):
+        async with aclosing(services.copy.sequences.go_on("nothing", "ana")) as steps:
+            await anext(steps)

@@ -102,7 +102,7 @@ class Outline:
         order = look_up(brief, self._house)
         prompt = self._prompts.load(order.channel.prompt, brief.language)
         values = {
-            **prompt_values(order, self._house.brand),
+            **prompt_values(order, self._house.brand, learned=self._house.lessons(brief)),
             "limits": limits_line(order.channel, brief.language),
             "facts": "\n".join(_record(product, brief.language) for product in order.products),
         }

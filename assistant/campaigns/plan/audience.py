@@ -166,6 +166,7 @@ class _Tally:
         self._segments: Counter[str] = Counter()
         self._languages: Counter[str] = Counter()
         self._reached: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._read: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
         self._without: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def add(self, alike: Alike, count: int) -> None:
@@ -184,6 +185,7 @@ class _Tally:
                 self._without[channel][reason] += count
             else:
                 self._reached[channel][alike.segment] += count
+                self._read[channel][alike.segment, alike.language] += count
 
     def audience(self, contacts: int) -> Audience:
         """What was counted."""
@@ -193,5 +195,8 @@ class _Tally:
             dict(self._excluded),
             dict(self._segments),
             dict(self._languages),
-            {name: Reach(name, dict(self._reached[name]), dict(self._without[name])) for name in self._kinds},
+            {name: self._reach(name) for name in self._kinds},
         )
+
+    def _reach(self, name: str) -> Reach:
+        return Reach(name, dict(self._reached[name]), dict(self._without[name]), dict(self._read[name]))

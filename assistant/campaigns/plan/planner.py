@@ -12,6 +12,8 @@ from assistant.campaigns.plan.expand import expand
 from assistant.campaigns.plan.preview import PlanPreview
 from assistant.campaigns.plan.products import Choice
 from assistant.campaigns.plan.reach import audience_problems, budget_problems
+from assistant.campaigns.sizing.sizes import ChannelSizes, Wanted
+from assistant.campaigns.sizing.sizing import Clicked, Sizing, no_results
 from assistant.types.campaign import Campaign, PlannedText
 from assistant.types.knowledge import Product
 from assistant.writing.order import House
@@ -27,8 +29,9 @@ class Planner:
     counting: Counting
     estimator: Estimator
     engines: Collection[str] = ENGINES
+    clicked: Clicked = no_results
 
-    def plan(self, campaign: Campaign) -> PlanPreview:
+    def plan(self, campaign: Campaign, wanted: Wanted | None = None) -> PlanPreview:
         """Everything about a campaign. Reads each row of its contact list and composes some prompts.
 
         What can't be planned is told among the problems: nothing is raised for what a person wrote there.
@@ -41,14 +44,28 @@ class Planner:
         problems = checks.definition(campaign)
         texts = expand(campaign, self.house.segments, choice)
         audience = self.counting.count(campaign)
-        told = campaign, audience, self.house.segments
-        reach = [*audience_problems(*told), *comparison_problems(*told)]
+        segments = self.house.segments
+        sizes = self._sizing.of(campaign, audience, wanted)
+        reach = [*audience_problems(campaign, audience, segments), *comparison_problems(sizes, segments)]
         if any(problem.severity == "error" for problem in problems):
-            return PlanPreview(campaign, texts, None, (*problems, *reach), audience)
+            return PlanPreview(campaign, texts, None, (*problems, *reach), audience, sizes=sizes)
         problems += reach
         estimated = self.estimator.estimate(campaign, texts)
         problems += budget_problems(campaign, estimated.estimate, self.estimator.model)
-        return PlanPreview(campaign, texts, estimated.estimate, tuple(problems), audience, estimated.prompts)
+        return PlanPreview(
+            campaign, texts, estimated.estimate, tuple(problems), audience, estimated.prompts, sizes
+        )
+
+    def sizes(self, campaign: Campaign, wanted: Wanted | None = None) -> tuple[ChannelSizes, ...]:
+        """What the readers of a campaign can show, alone: for a form that is being filled.
+
+        Raises UnknownNameError for a contact list that there is not.
+        """
+        return self._sizing.of(campaign, self.counting.count(campaign), wanted)
+
+    @property
+    def _sizing(self) -> Sizing:
+        return Sizing(self.house.segments, self.clicked)
 
     def expanding(self, campaign: Campaign) -> Callable[[int], tuple[PlannedText, ...]]:
         """What gives the texts of a campaign under its own number."""

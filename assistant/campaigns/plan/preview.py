@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from assistant.campaigns.sizing.sizes import ChannelSizes
 from assistant.rules import load
 from assistant.store.campaigns.definition import campaign_dict
 from assistant.types.brand import Bilingual
@@ -41,11 +42,13 @@ class Reach:
 
     The row gets a message, counted by segment in `reached`, or it does not, counted by reason in `without`:
     an `Exclusion`, or `other_segment` where the campaign does not write to it. The two add up to the rows.
+    `read` counts those of `reached` by segment and by the language they read, "" where nobody knows.
     """
 
     channel: str
     reached: Mapping[str, int] = field(default_factory=dict)
     without: Mapping[str, int] = field(default_factory=dict)
+    read: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -98,6 +101,7 @@ class PlanPreview:
     problems: tuple[Problem, ...]
     audience: Audience | None = None
     prompts: Mapping[str, Any] = field(default_factory=dict)  # what a run is compared with
+    sizes: tuple[ChannelSizes, ...] = ()  # of the channels where variants are compared
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -112,4 +116,5 @@ class PlanPreview:
             "estimate": None if self.estimate is None else self.estimate.as_dict(),
             "problems": [problem.as_dict() for problem in self.problems],
             "audience": None if self.audience is None else self.audience.as_dict(),
+            "sizes": [sizes.as_dict() for sizes in self.sizes],
         }

@@ -31,6 +31,7 @@ def brief_of(campaign: Campaign, planned: PlannedText) -> Brief:
         link=brief.link,
         utm=_utm(campaign, planned),
         vary=brief.vary,
+        learn=brief.learn,
     )
 
 

@@ -20,8 +20,9 @@ MOST_CELLS = 512  # that are kept ready: some ten kilobytes each
 class Cells:
     """Prepares each cell of a campaign once; safe for threads.
 
-    Approved copy counts as it was when the campaign was made: what is approved while it runs changes none of
-    its prompts, so that a run that was interrupted asks what an undisturbed one would have asked.
+    Approved copy and lessons count as they were when the campaign was made: what is approved or kept while it
+    runs changes none of its prompts, so that a run that was interrupted asks what an undisturbed one would
+    have asked.
     """
 
     def __init__(
@@ -70,4 +71,5 @@ class Cells:
         def past(channel: str, segment: str, language: Language) -> Sequence[str]:
             return self._past(channel, segment, language, campaign.created_at)
 
-        return self._writing.prepare(shared_brief(campaign.campaign, planned), past=past)
+        brief = shared_brief(campaign.campaign, planned)
+        return self._writing.prepare(brief, past=past, before=campaign.created_at)

@@ -10,6 +10,7 @@ import click
 
 from assistant.cli import show
 from assistant.cli.options import common, settings_from
+from assistant.cli.results.size import print_sizes, wanted_options
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
@@ -61,10 +62,9 @@ def new(file: Path, name: str, knowledge: Path | None, data_dir: Path | None, as
 @click.argument("file", type=_FILE)
 @click.option("--exact", is_flag=True, help="Compose prompts with their facts: needs the index.")
 @click.option("--all", "every", is_flag=True, help="Show every text.")
+@wanted_options
 @common
-def plan(
-    file: Path, exact: bool, every: bool, knowledge: Path | None, data_dir: Path | None, as_json: bool
-) -> None:
+def plan(file: Path, knowledge: Path | None, data_dir: Path | None, as_json: bool, **given: Any) -> None:
     """Show the texts of the campaign of FILE, who gets them, what they take, and what contradicts itself.
 
     Nothing is kept and no model is called. Exit code 2 when something keeps it from being made.
@@ -72,11 +72,12 @@ def plan(
     from assistant.campaigns.plan.definition import read_campaign
 
     settings = settings_from(knowledge, data_dir)
-    preview = _preview(settings, read_campaign(file), exact)
+    wanted = {name: given[name] / 100 for name in ("rate", "lift") if given[name] is not None}
+    preview = _preview(settings, read_campaign(file), given["exact"], wanted)
     if as_json:
         show.as_json(preview)
     else:
-        print_plan(preview, every)
+        print_plan(preview, given["every"])
     if any(problem["severity"] == "error" for problem in preview["problems"]):
         sys.exit(2)
 
@@ -101,16 +102,22 @@ def create(file: Path, knowledge: Path | None, data_dir: Path | None, as_json: b
     click.echo(f"Next: assistant campaign run {stored.id} --pilot")
 
 
-def _preview(settings: "Settings", campaign: "Campaign", exact: bool) -> Mapping[str, Any]:
+def _preview(
+    settings: "Settings", campaign: "Campaign", exact: bool, wanted: Mapping[str, float]
+) -> Mapping[str, Any]:
     if not exact:
+        from assistant.campaigns.sizing.sizes import Wanted
         from assistant.wiring.campaigns import open_campaigns_alone
 
-        return open_campaigns_alone(settings).plan(campaign, USER).as_dict()
+        return open_campaigns_alone(settings).plan(campaign, USER, Wanted(**wanted)).as_dict()
     from assistant.cli.work import run
     from assistant.store.campaigns.definition import campaign_dict
 
     told: Mapping[str, Any] = run(
-        settings, "campaign_plan", {"definition": campaign_dict(campaign)}, lambda event: None
+        settings,
+        "campaign_plan",
+        {"definition": campaign_dict(campaign), "wanted": dict(wanted)},
+        lambda event: None,
     )
     return told
 
@@ -122,6 +129,8 @@ def print_plan(plan: Mapping[str, Any], every: bool = False) -> None:
         print_texts(plan["texts"], every)
     if plan["audience"] is not None:
         _audience(plan["audience"])
+    for sizes in plan["sizes"]:
+        print_sizes(sizes)
     if plan["estimate"] is not None:
         print_estimate(plan["estimate"])
     for problem in plan["problems"]:

@@ -58,6 +58,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--vary", type=click.Choice(["angle", "length", "emotion", "opening"]), help="What differs between them."
 )
 @click.option("--reply-to", metavar="TEXT", help="The review or message that a reply answers.")
+@click.option("--no-lessons", is_flag=True, help="Write without what earlier results taught.")
 @click.option("--from", "sentence", metavar="SENTENCE", help="Fill the brief in from a sentence.")
 @click.option("--brief", "brief_file", type=_FILE, help="Fill it in from a JSON file.")
 @click.option("--preset", help="Fill it in from a brief kept under this name.")
@@ -103,6 +104,8 @@ def _arguments(given: dict[str, Any]) -> dict[str, Any]:
     offer = {key: given.pop(option) for option, key in OFFER.items()}
     offer = {key: _day(value) for key, value in offer.items() if value}
     given["language"] = given.pop("lang")
+    if given.pop("no_lessons"):
+        values["learn"] = False
     given["utm"] = _utm(given.pop("utm"))
     given["keywords"] = [*given["keywords"], *(_queries(table) if table else ())]
     for key, value in given.items():

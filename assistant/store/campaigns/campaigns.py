@@ -13,6 +13,7 @@ from assistant.store.campaigns.money import Money
 from assistant.store.campaigns.planned import text_values
 from assistant.store.campaigns.tables import CampaignRow, CampaignTextRow, SpendReservationRow
 from assistant.store.database import COPY_ROWS, Database, utc_now
+from assistant.store.results.results import drop_campaign
 from assistant.types.campaign import Campaign, CampaignStatus, PlannedText, StoredCampaign
 
 STATUSES: tuple[CampaignStatus, ...] = get_args(CampaignStatus)
@@ -139,7 +140,8 @@ class Campaigns:
     def delete(self, id_: int) -> None:
         """Delete a campaign with its texts' rows; its drafts stay in the library, its spend on the books.
 
-        So are the calls that a dead worker had on their way, at their most. Raises StatusError while it runs,
+        So are the calls that a dead worker had on their way, at their most. What was reported of it goes too:
+        its number may be given again. Raises StatusError while it runs,
         UnknownNameError for no such campaign.
         """
         _demand_still(id_, self.status(id_))
@@ -150,6 +152,7 @@ class Campaigns:
             _demand_still(id_, row.status)
             session.execute(delete(CampaignTextRow).where(CampaignTextRow.campaign == id_))
             session.execute(delete(SpendReservationRow).where(SpendReservationRow.campaign == id_))
+            drop_campaign(session, id_)
             session.delete(row)
 
 

@@ -10,7 +10,7 @@ from assistant.types.campaign import CampaignBrief
 from assistant.types.draft import Offer, Vary
 from assistant.types.language import LANGUAGES, Language
 
-BRIEF_KEYS = ("goal", "offer", "key_facts", "tone", "cta", "link", "utm", "vary")
+BRIEF_KEYS = ("goal", "offer", "key_facts", "tone", "cta", "link", "utm", "vary", "learn")
 OFFER_KEYS = ("text", "starts", "ends", "conditions", "code")
 UTM_KEYS = ("source", "medium", "campaign")  # `content` is the id of the variant
 _VARY: tuple[Vary, ...] = get_args(Vary)
@@ -35,6 +35,7 @@ def brief_values(brief: CampaignBrief) -> dict[str, Any]:
         "link": brief.link,
         "utm": dict(brief.utm),
         "vary": brief.vary,
+        "learn": brief.learn,
     }
 
 
@@ -63,6 +64,7 @@ def read_brief(node: Node) -> CampaignBrief:
         link=node.child("link").url(),
         utm=_utm(node.child("utm")),
         vary=one_of(node.child("vary"), _VARY, "angle"),
+        learn=_switch(node.child("learn")),
     )
 
 
@@ -99,6 +101,13 @@ def read_day(node: Node) -> dt.date | None:
         return dt.date.fromisoformat(node.text())
     except ValueError as error:
         raise node.error("a date, e.g. 2026-11-30") from error
+
+
+def _switch(node: Node) -> bool:
+    """A switch that is on unless it is turned off."""
+    if node.value is not None and not isinstance(node.value, bool):
+        raise node.error("true or false")
+    return node.value is not False
 
 
 def _facts(node: Node) -> dict[Language, tuple[str, ...]]:

@@ -27,6 +27,11 @@ class Hashes:
         """The hash of a number that `phone_key` has made."""
         return self._hash(key)
 
+    def of_id(self, number: str) -> str:
+        """The hash of the number under which a tool knows a contact; empty for none."""
+        bare = " ".join(number.split())
+        return self._hash(f"id:{bare}") if bare else ""
+
     def _hash(self, person: str) -> str:
         if not person:
             return ""

@@ -12,6 +12,7 @@ from assistant.types.language import LANGUAGES, Language
 KEYS = (
     "channel", "segment", "goal", "language", "products", "offer", "key_facts", "tone", "cta", "link", "utm",
     "keywords", "pinned", "excluded", "variants", "vary", "reply_to",
+    "learn",
 )  # fmt: skip
 OFFER_KEYS = ("text", "starts", "ends", "conditions", "code")
 OFFER_KIND = f"a mapping of {', '.join(OFFER_KEYS)}"
@@ -45,6 +46,7 @@ def brief_dict(brief: Brief) -> dict[str, Any]:
         "variants": brief.variants,
         "vary": brief.vary,
         "reply_to": brief.reply_to,
+        "learn": brief.learn,
     }
 
 
@@ -75,6 +77,7 @@ def brief_of(values: Mapping[str, Any]) -> Brief:
         variants=_count(values),
         vary=_vary(values),
         reply_to=_text(values, "reply_to"),
+        learn=_switch(values, "learn"),
     )
 
 
@@ -115,6 +118,14 @@ def _count(values: Mapping[str, Any]) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise wrong_value("variants", value, "a whole number")
     return value
+
+
+def _switch(values: Mapping[str, Any], key: str) -> bool:
+    """A switch that is on unless it is turned off."""
+    value = values.get(key)
+    if value is not None and not isinstance(value, bool):
+        raise wrong_value(key, value, "true or false")
+    return value is not False
 
 
 def _offer(value: Any) -> Offer:

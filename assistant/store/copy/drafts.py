@@ -16,6 +16,7 @@ from assistant.store.copy.reviews import anybody, found
 from assistant.store.copy.rights import Act, acts
 from assistant.store.copy.rows import charge, stored_of, version_of, version_row
 from assistant.store.copy.searchable import describe
+from assistant.store.copy.sequences import Sequences
 from assistant.store.copy.sittings import Sittings
 from assistant.store.copy.stamps import changed_since
 from assistant.store.copy.tables import DraftCommentRow, DraftDecisionRow, DraftRow, DraftVersionRow
@@ -56,16 +57,19 @@ class Drafts(Sittings):
     ) -> None:
         super().__init__(db, clock, who)
         self.library = Library(db)
+        self.sequences = Sequences(db, clock)
 
     @staticmethod
     def new_group() -> str:
         """A mark that the variants of one brief share."""
         return uuid.uuid4().hex
 
-    def save(self, draft: Draft, user: str, group: str = "") -> StoredDraft:
-        """Keep a new draft as its version 1."""
+    def save(self, draft: Draft, user: str, group: str = "", note: str = "") -> StoredDraft:
+        """Keep a new draft as its version 1; `note` says where its text comes from."""
         with self._db.session() as session:
-            return stored_of(*insert_draft(session, draft, self._clock(), user, group or self.new_group()))
+            pair = insert_draft(session, draft, self._clock(), user, group or self.new_group())
+            pair[1].note = note
+            return stored_of(*pair)
 
     def add(self, id_: int, draft: Draft, user: str, origin: Origin, note: str = "") -> StoredDraft:
         """Keep a changed text as the newest version; an approval ends, as it was of another text.

@@ -39,6 +39,18 @@ class DraftRow(Base):
     products: Mapped[str] = mapped_column(default="", server_default="")  # SKUs as compared, a line each
 
 
+class SequenceRow(Base):
+    """A sequence: the drafts of its group are its messages, each `variant` being its place from 0."""
+
+    __tablename__ = "message_sequence"
+
+    group: Mapped[str] = mapped_column(primary_key=True)
+    sequence: Mapped[str]  # the id of its preset
+    brief: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[dt.datetime] = mapped_column(index=True)
+    created_by: Mapped[str]
+
+
 class DraftVersionRow(Base):
     """A version of a draft's text, with what the checks said of it."""
 
@@ -55,6 +67,7 @@ class DraftVersionRow(Base):
     model: Mapped[str]  # empty when it was written by hand
     prompt: Mapped[str]
     repaired: Mapped[bool]
+    page: Mapped[str] = mapped_column(default="", server_default="")  # where it is typed, while `AUTOSAVED`
 
 
 class DraftCommentRow(Base):

@@ -5,9 +5,11 @@ from alembic import context
 from assistant.store.campaigns.tables import CampaignRow
 from assistant.store.copy.tables import DraftRow
 from assistant.store.people.tables import AccountRow
+from assistant.store.results.lesson_tables import LessonRow
+from assistant.store.results.tables import ResultImportRow
 from assistant.store.tables import Base
 
-_TABLES = (AccountRow, CampaignRow, DraftRow)  # each module of them must have been read
+_TABLES = (AccountRow, CampaignRow, DraftRow, LessonRow, ResultImportRow)  # whose modules must have been read
 
 
 def migrate() -> None:

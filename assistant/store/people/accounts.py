@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from assistant.errors import InputError, LastAdminError, UnknownNameError
 from assistant.store.database import Database, utc_now
-from assistant.store.people import brake
-from assistant.store.people.names import account_of, check_name, key_of
+from assistant.store.people import brake, log
+from assistant.store.people.names import account_of, check_name, key_of, role_of
 from assistant.store.people.passwords import Passwords, check_new, random_password
 from assistant.store.people.tables import AccountLinkRow, AccountRow
-from assistant.types.people import ROLES, Account, Role
+from assistant.types.people import ROLES, Account, AccountAct, Role
 
 FIRST_NAME = "admin"
 
@@ -22,7 +22,8 @@ class Accounts:
     """The accounts of one database. `now` is the clock, `hasher` makes and checks argon2id hashes.
 
     An account is never deleted, so that a name in the record of a draft stays one person's. Methods that
-    take a name raise UnknownNameError for one that there is not.
+    take a name raise UnknownNameError for one that there is not. What changes an account is written down with
+    `by`, who did it: an account’s name, or empty for the program itself.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Accounts:
         self._db = db
         self._now = now
         self.passwords = Passwords(hasher)
+        self.log = log.AccountLog(db)
 
     def ensure_admin(self) -> str | None:
         """On a table without accounts, make “admin” and return its random password, once; else None."""
@@ -41,10 +43,11 @@ class Accounts:
         with self._db.session() as session:
             if session.scalar(select(func.count()).select_from(AccountRow)):
                 return None
-            self.place(session, FIRST_NAME, "admin", self.passwords.hash(password))
+            row = self.place(session, FIRST_NAME, "admin", self.passwords.hash(password))
+            self.note(session, "added", row, "")
         return password
 
-    def add(self, name: str, password: str, role: Role) -> None:
+    def add(self, name: str, password: str, role: Role, by: str = "") -> None:
         """Make an account; raises InputError for a name that is taken or unusable, or a short password."""
         kept = check_name(name, role)
         check_new(password)
@@ -52,7 +55,7 @@ class Accounts:
         with self._db.session() as session:
             if session.get(AccountRow, key_of(kept)):
                 raise taken(kept)
-            self.place(session, kept, role, hashed)
+            self.note(session, "added", self.place(session, kept, role, hashed), by)
 
     def place(self, session: Session, name: str, role: Role, hashed: str) -> AccountRow:
         """Make an account with the hash of its password, or give the one of that name this hash.
@@ -69,6 +72,10 @@ class Accounts:
         session.execute(delete(AccountLinkRow).where(AccountLinkRow.key == key))
         return row
 
+    def note(self, session: Session, act: AccountAct, row: AccountRow, by: str, was: str = "") -> None:
+        """Write down, in a transaction of the caller's, what somebody did with an account."""
+        log.note(session, self._now(), by, (act, row.name, role_of(row.role)), was)
+
     def all(self) -> list[Account]:
         """Every account by name, those that are disabled included."""
         with self._db.reading() as session:
@@ -80,7 +87,7 @@ class Accounts:
             row = session.get(AccountRow, key_of(name))
             return None if row is None else account_of(row)
 
-    def set_password(self, name: str, password: str) -> None:
+    def set_password(self, name: str, password: str, by: str = "") -> None:
         """Give an account a new password, which ends its sessions, its brake and its link.
 
         Raises InputError for a password that is too short.
@@ -89,9 +96,9 @@ class Accounts:
         hashed = self.passwords.hash(password)
         with self._db.session() as session:
             row = found(session, name)
-            self.place(session, row.name, account_of(row).role, hashed)
+            self.note(session, "password", self.place(session, row.name, account_of(row).role, hashed), by)
 
-    def set_role(self, name: str, role: Role) -> Account:
+    def set_role(self, name: str, role: Role, by: str = "") -> Account:
         """Give an account another role, at once; raises LastAdminError, InputError for no such role."""
         if role not in ROLES:
             raise InputError(f"There is no role “{str(role)[:40]}”.", f"Roles: {', '.join(ROLES)}.")
@@ -99,31 +106,37 @@ class Accounts:
             row = found(session, name)
             if role != "admin":
                 _check_not_last(session, row)
-            row.role = role
+            was, row.role = row.role, role
+            if was != role:
+                self.note(session, "role", row, by, was)
             return account_of(row)
 
-    def disable(self, name: str) -> Account:
+    def disable(self, name: str, by: str = "") -> Account:
         """Let an account sign in no more and end its sessions; raises LastAdminError."""
         with self._db.session() as session:
             row = found(session, name)
             _check_not_last(session, row)
             if row.disabled_at is None:
                 row.disabled_at = row.changed_at = self._now()
+                self.note(session, "disabled", row, by)
             session.execute(delete(AccountLinkRow).where(AccountLinkRow.key == row.key))
             return account_of(row)
 
-    def enable(self, name: str) -> Account:
+    def enable(self, name: str, by: str = "") -> Account:
         """Let a disabled account sign in again, with the password it had."""
         with self._db.session() as session:
             row = found(session, name)
+            if row.disabled_at is not None:
+                self.note(session, "enabled", row, by)
             row.disabled_at = None
             return account_of(row)
 
-    def end_sessions(self, name: str) -> Account:
+    def end_sessions(self, name: str, by: str = "") -> Account:
         """Sign an account out everywhere; its password stays."""
         with self._db.session() as session:
             row = found(session, name)
             row.changed_at = self._now()
+            self.note(session, "signed_out", row, by)
             return account_of(row)
 
     def verify(self, name: str, password: str, address: str = "") -> Account | None:

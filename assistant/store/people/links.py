@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from assistant.errors import AccessError, InputError, UnknownNameError
 from assistant.settings import Secret
 from assistant.store.database import Database, utc_now
+from assistant.store.people import log
 from assistant.store.people.accounts import Accounts, found, taken
 from assistant.store.people.names import account_of, check_name, key_of, role_of
 from assistant.store.people.passwords import check_new
@@ -74,13 +75,14 @@ class Links:
         with self._db.reading() as session:
             return [_link(row) for row in session.scalars(wanted.order_by(AccountLinkRow.key))]
 
-    def revoke(self, name: str) -> None:
+    def revoke(self, name: str, by: str = "") -> None:
         """Make the link of that name worthless; raises UnknownNameError when there is none."""
         with self._db.session() as session:
             row = session.get(AccountLinkRow, key_of(name))
             if row is None:
                 raise UnknownNameError("link", name, session.scalars(select(AccountLinkRow.name)))
             session.delete(row)
+            log.note(session, self._now(), by, ("revoked", row.name, role_of(row.role)))
 
     def look(self, token: str) -> Link | None:
         """What a link is good for; it stays good. None for one that is unknown, used or past its end."""
@@ -102,7 +104,9 @@ class Links:
             row = self._found(session, token, writing=True)  # of two that come at once, one finds it
             if row is None or not _usable(session, row):
                 raise _worthless()
+            joined = row.kind == "invite"
             made = self._accounts.place(session, row.name, role_of(row.role), hashed)
+            self._accounts.note(session, "joined" if joined else "password", made, made.name)
             return account_of(made)
 
     def _made(self, session: Session, kind: LinkKind, name: str, role: Role, by: str) -> Link:
@@ -123,6 +127,7 @@ class Links:
         )
         row.seal = self._seal(row, secret)
         session.add(row)
+        log.note(session, now, by, ("invited" if kind == "invite" else "reset", name, role))
         return _link(row, f"{number}-{secret}")
 
     def _found(self, session: Session, token: str, writing: bool = False) -> AccountLinkRow | None:

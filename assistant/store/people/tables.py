@@ -37,6 +37,21 @@ class AccountLinkRow(Base):
     expires_at: Mapped[dt.datetime]
 
 
+class AccountEventRow(Base):
+    """Something that was done with an account. Rows are only added."""
+
+    __tablename__ = "account_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    by: Mapped[str]  # an account's name, “command line”, or empty: the program itself
+    act: Mapped[str]  # see `types.people.AccountAct`
+    key: Mapped[str] = mapped_column(index=True)  # of the account
+    name: Mapped[str]
+    role: Mapped[str]  # after it
+    was: Mapped[str]  # the role before, where it changed; else empty
+
+
 class AttemptRow(Base):
     """A sign-in that failed or is under way. Name and address are hashed: both are personal data."""
 

@@ -57,6 +57,7 @@ class BriefBody(_Body):
     variants: int = 1
     vary: Vary = Field("angle", description="What differs between the variants.")
     reply_to: str = Field("", description="The review or message that a reply answers.")
+    learn: bool = Field(True, description="Tell the model what earlier results taught, never as facts.")
 
 
 class PlaceBody(_Body):

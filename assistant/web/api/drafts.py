@@ -49,6 +49,7 @@ def add_drafts(router: APIRouter, services: Services) -> None:
         ("POST", "/drafts/{number}/approve", do.approve, "Approve a draft"),
         ("POST", "/drafts/{number}/return", do.send_back, "Send a draft back to its author"),
         ("POST", "/drafts/{number}/reopen", do.reopen, "Take an approval back"),
+        ("POST", "/drafts/{number}/renew", do.renew, "Take a kept text up as a new draft"),
         ("POST", "/drafts/{number}/archive", do.archive, "Archive a draft"),
         ("POST", "/drafts/{number}/unarchive", do.unarchive, "Take a draft out of the archive"),
     )
@@ -95,7 +96,7 @@ class _Handlers:
         return JSONResponse(page.as_dict())
 
     async def one(self, number: int, request: Request) -> Response:
-        """A draft, its versions, comments and decisions."""
+        """A draft, its versions, comments and decisions, and what it brought with a campaign."""
         await self._user(request)
         return JSONResponse(await asyncio.to_thread(self._history, number))
 
@@ -144,6 +145,10 @@ class _Handlers:
         """It is a draft again."""
         return await self._changed(request, lambda user: self._copy.drafts.reopen(number, user, body.reason))
 
+    async def renew(self, number: int, request: Request) -> Response:
+        """A new draft with the same text and brief, checked today; the kept one stays as it is."""
+        return await self._changed(request, lambda user: self._copy.renew(number, user))
+
     async def archive(self, number: int, body: ReasonBody, request: Request) -> Response:
         """It is only found in the archive."""
         return await self._changed(request, lambda user: self._copy.drafts.archive(number, user, body.reason))
@@ -183,11 +188,14 @@ class _Handlers:
 
     def _history(self, number: int) -> dict[str, Any]:
         drafts = self._copy.drafts
+        stored = drafts.get(number)
+        result = self._services.results.learning.of_drafts([number]).get(number)
         return {
-            **drafts.get(number).as_dict(),
+            **stored.as_dict(),
             "versions": [version.as_dict() for version in drafts.versions(number)],
             "comments": [comment.as_dict() for comment in drafts.comments(number)],
             "decisions": [decision.as_dict() for decision in drafts.decisions(number)],
+            "result": result and result.as_dict(),
         }
 
     async def _user(self, request: Request, scope: Scope = "copy") -> str:

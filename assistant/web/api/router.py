@@ -19,7 +19,10 @@ from assistant.web.api.described import description
 from assistant.web.api.drafts import add_drafts
 from assistant.web.api.exports import add_exports
 from assistant.web.api.lab import add_lab
+from assistant.web.api.lessons import add_lessons
 from assistant.web.api.problems import ApiRoute, not_that
+from assistant.web.api.results import add_results
+from assistant.web.api.sequences import add_sequences
 from assistant.web.api.shapes import (
     MOST_RESULTS,
     ChatBody,
@@ -49,7 +52,10 @@ def api_router(services: Services, site: Site) -> APIRouter:
     add_exports(router, services)  # before the drafts: /drafts/export is no number of one
     add_drafts(router, services)
     add_lab(router, services)
+    add_sequences(router, services)
     add_campaigns(router, services)
+    add_results(router, services)
+    add_lessons(router, services)
     _describe(router, site)
     return router
 

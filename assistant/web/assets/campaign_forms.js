@@ -1,8 +1,8 @@
 // Forms, buttons and lists inside our HTML become events of its component: what is asked for, and what the form
-// around it holds, as lists of texts by name. What is open, where the keyboard stands and what the form of a kept
+// around it holds, as lists of texts by name; a form tells of changes to the fields that it names. What is open, where the keyboard stands and what the form of a kept
 // part holds survive when the HTML is made anew.
 const open = new Set(), folded = new Set();
-let last = "", asked = "", typed = null;
+let last = "", asked = "", typed = null, soon = 0;
 const key = (part) => part.dataset.act + "\n" + (part.dataset.name || "");
 function held(form) {
   const values = {};
@@ -34,6 +34,10 @@ element.addEventListener("change", async (event) => {
   const part = event.target;
   if (part.dataset.text) return read(part);
   if (part.tagName === "SELECT" && part.dataset.act) tell(part);
+  const form = part.closest("form[data-tell]");
+  if (!form?.dataset.tell.split(" ").includes(part.name)) return;
+  clearTimeout(soon);
+  soon = setTimeout(() => trigger("input", { act: "typed", form: held(form) }), 150);
 });
 element.addEventListener("toggle", (event) => {
   const name = event.target.dataset.key;

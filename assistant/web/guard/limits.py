@@ -15,9 +15,13 @@ BODY_BYTES = 256 * 1024
 FILES = "/knowledge/files"
 TEXTS = "/drafts/text"
 CONTACTS = "/campaigns/files"
+RESULTS, RESULTS_PREVIEW = "/api/v1/results/imports", "/api/v1/results/preview"
 FILES_BYTES = 20 * 1024 * 1024 + 64 * 1024  # the largest file that is read, and the form around it
 CONTACTS_BYTES = 256 * 1024 * 1024  # a customer file of about a million rows
-_MOST = {FILES: FILES_BYTES, TEXTS: FILES_BYTES, CONTACTS: CONTACTS_BYTES}
+_MOST = {
+    **dict.fromkeys((FILES, TEXTS), FILES_BYTES),
+    **dict.fromkeys((CONTACTS, RESULTS, RESULTS_PREVIEW), CONTACTS_BYTES),
+}
 
 _MOUNT = re.compile(r"/(?:chat|studio)(?:/(?P<rest>.*))?", re.DOTALL)
 _READ = re.compile(

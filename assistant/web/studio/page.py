@@ -13,6 +13,8 @@ from assistant.web.studio.leads.tab import leads_tab
 from assistant.web.studio.library.tab import library_tab
 from assistant.web.studio.people.tab import people_tab
 from assistant.web.studio.present import Presenter
+from assistant.web.studio.results.tab import results_tab
+from assistant.web.studio.sequences.tab import sequences_tab
 from assistant.web.studio.settings_tab import settings_tab
 
 WAITING_PLACES = 32  # drafts and trials that may wait
@@ -32,8 +34,12 @@ def studio_page(services: Services, site: Site, i18n: gr.I18n) -> gr.Blocks:
                 asked = copy_tab(services, site, i18n, presenter)
             with gr.Tab(i18n("studio_library"), elem_id="library") as library:
                 library_tab(services, site, i18n, presenter, (library, tabs, *asked))
+            with gr.Tab(i18n("studio_sequences"), elem_id="sequences") as sequences:
+                sequences_tab(services, site, i18n, presenter, (sequences, tabs, asked[0]))
             with gr.Tab(i18n("studio_campaigns"), elem_id="campaigns") as campaigns:
                 campaigns_tab(services, site, i18n, presenter, campaigns)
+            with gr.Tab(i18n("studio_results"), elem_id="results") as results:
+                results_tab(services, site, i18n, presenter, results)
             with gr.Tab(i18n("studio_knowledge"), elem_id="knowledge") as knowledge:
                 timer = knowledge_tab(services, site, i18n, presenter, knowledge)
             with gr.Tab(i18n("studio_leads"), elem_id="leads") as leads:
@@ -44,7 +50,7 @@ def studio_page(services: Services, site: Site, i18n: gr.I18n) -> gr.Blocks:
                 people_tab(services, site, i18n, presenter, people)
             with gr.Tab(i18n("studio_settings")) as settings:
                 settings_tab(services, site, i18n, presenter)
-        for other in (write, library, campaigns, leads, questions, people, settings):
+        for other in (write, library, sequences, campaigns, results, leads, questions, people, settings):
             other.select(_rest, None, timer, **QUICK)
     page.queue(max_size=WAITING_PLACES, default_concurrency_limit=AT_ONCE, api_open=False)
     return page

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from assistant.checks.matching import says
 from assistant.rules import load
+from assistant.text.hidden_figures import without_figures
 from assistant.text.long_date import long_date
 from assistant.text.merge_tags import filled_in
 from assistant.text.personal import mask
 from assistant.types.brand import Brand
 from assistant.types.draft import Offer
 from assistant.types.language import Language
+from assistant.types.learning import NOTHING_LEARNED, Learned
 from assistant.writing.order import Order
 from assistant.writing.prompting.data import as_data
 from assistant.writing.prompting.link import shown
@@ -18,21 +20,27 @@ from assistant.writing.prompting.tagged import without_tags
 
 MOST_EXAMPLES = 2
 _EXAMPLE_TOKENS, _ABOUT_TOKENS, _PART_TOKENS = 60, 80, 60
+_NOTE_TOKENS, _LOSER_TOKENS = 45, 40  # of what results taught
 _REPLY_TOKENS = 250  # of the text that is answered
 _MOST_TERMS = 6
 
 
-def goal_lines(order: Order, brand: Brand, examples: Sequence[str] = ()) -> str:
+def goal_lines(
+    order: Order, brand: Brand, examples: Sequence[str] = (), learned: Learned = NOTHING_LEARNED
+) -> str:
     """The goal, and below it what else the brief asks for, one line each: data, never more than a line.
 
-    `examples` are approved texts of the same channel and segment, as examples of tone.
+    `examples` are approved texts of the same channel and segment, as examples of tone; `learned` is what
+    earlier results say. Its winner takes the place of an example.
     """
     language = order.brief.language
     brief, hidden = without_tags(order.brief)
     order, tags = replace(order, brief=brief), [f"{{{{{name}}}}}" for name in hidden.stand_ins]
     lines = load("briefing")["lines"]
     told = [
-        lines[name][language].replace("{text}", text) for name, text in _parts(order, brand, examples) if text
+        lines[name][language].replace("{text}", text)
+        for name, text in (*_parts(order, brand, examples, bool(learned.winner)), *_lessons(learned))
+        if text
     ]
     if tags:
         told.append(lines["tags"][language].replace("{text}", ", ".join(tags)))
@@ -50,7 +58,7 @@ def offer_text(offer: Offer, language: Language) -> str:
     return _joined([part for part in parts if part], language)
 
 
-def _parts(order: Order, brand: Brand, examples: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _parts(order: Order, brand: Brand, examples: Sequence[str], one_less: bool) -> Iterator[tuple[str, str]]:
     brief = order.brief
     if not order.products:
         yield "about", as_data(brand.description.get(brief.language, ""), _ABOUT_TOKENS)
@@ -63,8 +71,20 @@ def _parts(order: Order, brand: Brand, examples: Sequence[str]) -> Iterator[tupl
     yield "keywords", ", ".join(as_data(keyword, 20) for keyword in brief.keywords)
     yield "link", shown(brief.link)
     yield "glossary", _joined(_terms(order, brand), brief.language)
-    for example in examples[:MOST_EXAMPLES]:
+    for example in examples[: MOST_EXAMPLES - one_less]:
         yield "example", as_data(filled_in(example), _EXAMPLE_TOKENS)
+
+
+def _lessons(learned: Learned) -> Iterator[tuple[str, str]]:
+    """What results taught, without a figure in it: none of it may pass for a fact."""
+    for told in learned.notes:
+        yield "lesson", as_data(without_figures(told), _NOTE_TOKENS)
+    yield "winner", _shape_of(learned.winner, _EXAMPLE_TOKENS)
+    yield "loser", _shape_of(learned.loser, _LOSER_TOKENS)
+
+
+def _shape_of(text: str, most_tokens: int) -> str:
+    return as_data(without_figures(mask(filled_in(text))), most_tokens)
 
 
 def _joined(parts: Sequence[str], language: Language) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import chdtrc
 
 from assistant.campaigns.out.choice import Choice, Chosen
 from assistant.types.campaign import CampaignText, PlannedText
@@ -51,6 +52,22 @@ def test_variants_share_their_readers_evenly_and_for_ever() -> None:
     assert [drawn(made, number) for number in range(12)] == list("cccbbcbcabba")
     again = choice([text("c"), text("a"), text("b")])
     assert [drawn(made, number) for number in range(200)] == [drawn(again, number) for number in range(200)]
+
+
+@pytest.mark.parametrize(("variants", "many"), [(2, 20_000), (3, 100_000), (4, 20_000)])
+def test_readers_are_spread_as_chance_would(variants: int, many: int) -> None:
+    """Chi-square against equal shares: with 100,000 a hash that leaned by 2 % to one side would fail it."""
+    names = "abcd"[:variants]
+    made, readers = choice([text(name) for name in names]), many // variants * variants
+    counts = Counter(drawn(made, number) for number in range(readers))
+    expected = readers / variants
+    chi_square = sum((counts[name] - expected) ** 2 / expected for name in names)
+    assert chdtrc(variants - 1, chi_square) > 0.001
+    # Even among those alone whom one variant of another campaign drew: what they got once says nothing.
+    other = choice([text(name) for name in names], campaign=2)
+    few = Counter(drawn(other, number) for number in range(0, readers, 10) if drawn(made, number) == "a")
+    share = sum(few.values()) / variants
+    assert chdtrc(variants - 1, sum((few[name] - share) ** 2 / share for name in names)) > 0.001
 
 
 def test_another_campaign_draws_other_readers() -> None:

@@ -82,6 +82,14 @@ def test_the_description_names_every_call_and_its_errors(client: TestClient) -> 
     calls = {(path, method) for path, methods in openapi["paths"].items() for method in methods}
     assert calls == {
         ("/api/v1/chat", "post"),
+        ("/api/v1/results", "get"),
+        ("/api/v1/results/{number}", "get"),
+        ("/api/v1/results/{number}/csv", "get"),
+        ("/api/v1/results/{number}/pictures/{name}", "get"),
+        ("/api/v1/results/{number}/imports", "get"),
+        ("/api/v1/results/imports", "post"),
+        ("/api/v1/results/imports/{number}", "delete"),
+        ("/api/v1/results/preview", "post"),
         (SEARCH, "get"),
         (SEARCH, "post"),
         (LEADS, "get"),
@@ -93,6 +101,13 @@ def test_the_description_names_every_call_and_its_errors(client: TestClient) -> 
         (f"{DRAFTS}/{{number}}/record", "get"),
         (f"{DRAFTS}/{{number}}/unarchive", "post"),
         ("/api/v1/lab", "post"),
+        ("/api/v1/lessons", "get"),
+        ("/api/v1/lessons/found/{campaign}", "post"),
+        *((f"/api/v1/lessons/{{number}}/{act}", "post") for act in ("keep", "drop")),
+        *(("/api/v1/sequences", method) for method in ("get", "post")),
+        ("/api/v1/sequences/{group}", "get"),
+        ("/api/v1/sequences/{group}/rest", "post"),
+        (f"{DRAFTS}/{{number}}/renew", "post"),
         (f"{DRAFTS}/{{number}}", "put"),
         ("/api/v1/campaigns", "get"),
         *(

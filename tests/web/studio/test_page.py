@@ -65,7 +65,7 @@ def test_the_state_of_the_index_is_shown(studio: TestClient) -> None:
 def test_a_fault_of_our_own_is_told(studio: TestClient) -> None:
     config = studio.get("/studio/config").json()
     faults = [event for event in config["dependencies"] if event["trigger_only_on_failure"]]
-    assert len(faults) == 112
+    assert len(faults) == 136
     for number, event in enumerate(faults):
         said = json.dumps(call(studio, "/studio", event, [], f"fault{number}"), ensure_ascii=False)
         assert "Une erreur interne est survenue" in said

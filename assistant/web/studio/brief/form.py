@@ -21,6 +21,7 @@ NAMES = (
     "channel", "language", "segment", "products", "goal", "variants", "vary",
     "offer", "offer_starts", "offer_ends", "offer_conditions", "offer_code",
     "reply_to", "key_facts", "tone", "cta", "link", *(f"utm_{name}" for name in UTM), "keywords", "facts",
+    "learn",
 )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ def brief_of(values: Mapping[str, Any], words: Words) -> Brief:
         variants=_variants(values.get("variants")),
         vary=next((each for each in VARIED if each == values.get("vary")), "angle"),
         reply_to=text(values.get("reply_to")),
+        learn=values.get("learn") is not False,
     )
 
 
@@ -77,6 +79,7 @@ def values_of(brief: Brief, language: Language) -> dict[str, Any]:
         **{f"utm_{name}": brief.utm.get(name, "") for name in UTM},
         "keywords": ", ".join(brief.keywords),
         "facts": {"pinned": list(brief.pinned), "excluded": list(brief.excluded)},
+        "learn": brief.learn,
     }
 
 

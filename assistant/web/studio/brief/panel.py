@@ -29,6 +29,7 @@ from assistant.web.studio.brief.extras import (
 )
 from assistant.web.studio.brief.form import NAMES, brief_of
 from assistant.web.studio.brief.handlers import BriefHandlers, Desk
+from assistant.web.studio.brief.lessons import LessonNotes
 from assistant.web.studio.brief.own import OwnHandlers
 from assistant.web.studio.brief.parts import brief_form
 from assistant.web.studio.present import Presenter
@@ -52,6 +53,7 @@ class BriefPanel:
         self.reused = gr.State((0, 0))
         self._connect_form(self._do)
         self._connect_facts(self._beside, self._do)
+        self._connect_lessons(LessonNotes(self._desk))
 
     def beside(self) -> None:
         """Build what is asked, added and brought into the column that is open: it stands after the drafts."""
@@ -102,6 +104,14 @@ class BriefPanel:
         for asked in (part.list_facts.click, unfolded.expand):
             asked(do.facts, every, part.facts, **PRIVATE).failure(form.fail, None, part.facts, **QUICK)
         part.facts.input(do.choose, None, self.inputs["facts"], **QUICK)
+
+    def _connect_lessons(self, do: LessonNotes) -> None:
+        """What was tried with the chosen readers is looked up when it is unfolded, and kept up to date."""
+        form = self._form
+        readers = [form.inputs[name] for name in ("segment", "channel", "language")]
+        asked = [form.lessons.expand, *(part.input for part in readers)]
+        for event in asked:
+            event(do.tried, readers, form.tried, **_LAST).failure(do.fail, None, form.tried, **QUICK)
 
     def _connect_ask(self, do: BesideHandlers, form: BriefHandlers, ask: AskForm) -> None:
         for asked in (ask.go.click, ask.question.submit):

@@ -32,6 +32,8 @@ class Form:
     list_facts: gr.Button
     keywords_file: gr.HTML
     keywords_note: gr.HTML
+    lessons: gr.Accordion
+    tried: gr.HTML
     keep_name: gr.Textbox
     keep: gr.Button
     forget: gr.Button
@@ -63,10 +65,15 @@ def brief_form(i18n: gr.I18n, services: Services) -> Form:
         facts = scripted("brief_facts", "facts")
     inputs["facts"] = gr.State({})
     folds.append((fold, ("facts",)))
+    with gr.Accordion(i18n("lessons_used_title"), open=False, elem_id="brief-lessons") as lessons:
+        inputs["learn"] = gr.Checkbox(
+            True, label=i18n("brief_learn"), info=i18n("brief_learn_info"), elem_id="learn"
+        )
+        tried = gr.HTML(elem_id="brief-tried", **PLAIN)
     write = gr.Button(i18n("brief_write"), variant="primary", elem_id="write")
     stop = gr.Button(i18n("brief_stop"), visible=False, elem_id="stop")
     keeping = _keeping(i18n)
-    parts = (sentence, read, recent, note, facts, list_facts, keywords_file, keywords_note)
+    parts = (sentence, read, recent, note, facts, list_facts, keywords_file, keywords_note, lessons, tried)
     return Form(inputs, search, folds, *parts, *keeping, write, stop)
 
 

@@ -14,10 +14,14 @@ from assistant.web.labels import PLAIN, PRIVATE, QUICK
 from assistant.web.studio.campaigns.acts import Acting, Said, Update, Values, forms, said_of
 from assistant.web.studio.campaigns.plan_form import EMPTY, campaign_of, values_of
 from assistant.web.studio.campaigns.plan_present import PlanPresenter
+from assistant.web.studio.campaigns.sizing import sized_only, wanted_of
 from assistant.web.studio.campaigns.step import Step
 from assistant.web.texts import Words
 
 ACTS = ("plan", "find", "yaml", "read", "clear", "create")
+# One after the other, so that what was typed last is told last. Gradio's own “always_last” repeats an event
+# with what the one before it said.
+TYPED: dict[str, Any] = {**PRIVATE, "concurrency_limit": 1, "trigger_mode": "multiple"}
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class PlanParts:
 
     note: gr.HTML
     form: gr.HTML
+    sizes: gr.HTML
     yaml: gr.HTML
     result: gr.HTML
     kept: gr.State
@@ -38,16 +43,22 @@ def plan_panel(step: Step, steps: gr.Tabs) -> gr.State:
     The state that it gives back takes what the form is to hold, and how often it was filled before.
     """
     note = gr.HTML(elem_id="plan-note", **PLAIN)
-    made, result = forms("plan-form"), forms("plan-result")
+    with gr.Row(elem_id="plan-row", equal_height=False):
+        with gr.Column(scale=3, min_width=320):
+            made = forms("plan-form")
+        with gr.Column(scale=1, min_width=300, elem_id="plan-beside"):
+            sizes = forms("plan-sizes")
+    result = forms("plan-result")
     wanted = gr.State(({}, 0))  # no Campaign: a state that is listened to must be hashable
-    parts = PlanParts(note, made, forms("plan-yaml"), result, gr.State(({}, 0)), gr.State(None))
+    parts = PlanParts(note, made, sizes, forms("plan-yaml"), result, gr.State(({}, 0)), gr.State(None))
     do = PlanHandlers(step, parts, steps)
-    every = [parts.note, parts.form, parts.yaml, parts.result, parts.kept, parts.planned]
-    entered = step.tab.select(do.enter, parts.kept, [parts.form], **QUICK)
+    every = [parts.note, parts.form, parts.sizes, parts.yaml, parts.result, parts.kept, parts.planned]
+    entered = step.tab.select(do.enter, parts.kept, [parts.form, parts.sizes], **QUICK)
+    typed = made.input(do.size, None, parts.sizes, **TYPED)
     taken = wanted.change(do.take, [wanted, parts.kept], every, **QUICK)
     acted = made.click(do.act, [parts.kept], every, **PRIVATE)
     created = result.click(do.create, [parts.planned], [note, result, step.chosen, steps], **PRIVATE)
-    for event in (entered, taken, acted, created):
+    for event in (entered, typed, taken, acted, created):
         event.failure(do.fail, None, note, **QUICK)
     return wanted
 
@@ -62,10 +73,15 @@ class PlanHandlers(Acting):
         self._steps = steps
         self._present = PlanPresenter(step.site.pages, step.services)
 
-    async def enter(self, kept: Any, request: gr.Request) -> str:
+    async def enter(self, kept: Any, request: gr.Request) -> tuple[str, str]:
         """Show the form with what it held last; what was typed since stays in the browser."""
-        values, stamp = _kept(kept)
-        return await asyncio.to_thread(self._form, self._words(request), values, stamp)
+        words, (values, stamp) = self._words(request), _kept(kept)
+        form = await asyncio.to_thread(self._form, words, values, stamp)
+        return form, await asyncio.to_thread(self._sizes, words, values)
+
+    async def size(self, event: gr.EventData, request: gr.Request) -> str:
+        """Tell what the readers of the form as it stands can show."""
+        return await asyncio.to_thread(self._sizes, self._words(request), said_of(event).form)
 
     async def take(self, wanted: Any, kept: Any, request: gr.Request) -> Update:
         """Put another campaign into the form."""
@@ -127,7 +143,7 @@ class PlanHandlers(Acting):
 
     def _planned(self, words: Words, values: Values, stamp: int, user: str, may: bool) -> Update:
         parts, campaign = self._parts, campaign_of(values, words)
-        plan = self._services.campaigns.plan(campaign, user)
+        plan = self._services.campaigns.plan(campaign, user, wanted_of(values, words))
         return {
             parts.result: str(self._present.plan(words, plan, may, stamp)),
             parts.planned: campaign,
@@ -140,12 +156,20 @@ class PlanHandlers(Acting):
         parts = self._parts
         return {
             parts.form: self._form(words, values, stamp + 1),
+            parts.sizes: self._sizes(words, values),
             parts.kept: (values, stamp + 1),
             parts.note: self._note(words, note) if note else "",
             parts.yaml: "",
             parts.result: "",
             parts.planned: None,
         }
+
+    def _sizes(self, words: Words, values: Values) -> str:
+        try:
+            campaign, wanted = campaign_of(sized_only(values), words), wanted_of(values, words)
+            return str(self._present.sizes(words, self._services.campaigns.sizes(campaign, wanted)))
+        except AssistantError as error:
+            return self._fault(words, error)
 
     def _form(self, words: Words, values: Values, stamp: int) -> str:
         lists = self._services.campaigns.contacts.lists()

@@ -71,6 +71,7 @@ def values_of(campaign: Campaign) -> Values:
         "tone": brief.tone,
         "link": brief.link,
         "vary": brief.vary,
+        "no_lessons": "" if brief.learn else "1",
         "offer_starts": offer.starts,
         "offer_ends": offer.ends,
         "offer_conditions": offer.conditions,
@@ -120,6 +121,7 @@ def _brief(values: Values, words: Words) -> CampaignBrief:
         link=one(values, "link"),
         utm={name: said for name in UTM if (said := one(values, f"utm_{name}"))},
         vary=next((each for each in VARIED if each == one(values, "vary")), "angle"),
+        learn=not one(values, "no_lessons"),
     )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from assistant.campaigns.plan.preview import PlanPreview, Reach
 from assistant.campaigns.plan.problems import in_reasons
+from assistant.campaigns.sizing.sizes import ChannelSizes
 from assistant.services import Services
 from assistant.types.campaign import Estimate, Span
 from assistant.types.contacts import ContactList
@@ -16,6 +17,7 @@ from assistant.web.studio.brief.form import UTM, product_choices
 from assistant.web.studio.brief.parts import named_choices
 from assistant.web.studio.campaigns.acts import Values, one
 from assistant.web.studio.campaigns.plan_form import ALL, MODES, MOST_VARIANTS, PICKS, VARIED
+from assistant.web.studio.campaigns.sizing import SIZED, size_parts
 from assistant.web.studio.drafts.amounts import euros, number
 from assistant.web.texts import Words
 
@@ -84,6 +86,7 @@ class PlanPresenter:
             own_modes=own,
             utm=[name for name in UTM if name != "content"],
             most=LARGEST_YAML,
+            sized=SIZED,
         )
 
     def _products(self, words: Words, values: Values) -> Sequence[Option]:
@@ -118,7 +121,13 @@ class PlanPresenter:
             may_change=may_change,
             shown=SHOWN,
             stamp=stamp,
+            sizes=size_parts(words, plan.sizes, segments, channels),
         )
+
+    def sizes(self, words: Words, sizes: Sequence[ChannelSizes]) -> Html:
+        """What the readers of the form as it stands can show."""
+        parts = size_parts(words, sizes, self.services.segments, self.services.channels)
+        return self.pages.render("plan_sizes", words=words, sizes=parts)
 
     def _reach(self, words: Words, reach: Reach) -> Picture:
         segments, channel = self.services.segments, self.services.channels.get(reach.channel)

@@ -99,11 +99,11 @@ class KeepingHandlers:
         try:
             work = await asyncio.to_thread(settled, self._screen, words, values, user, True)
         except AssistantError as error:
-            return await self._screen.refused(words, values, error)
+            return await self._screen.refused(words, values, error, user)
         try:
             return await asyncio.to_thread(self._acted, words, work, user, act, told)
         except ConflictError as error:
-            return await self._screen.refused(words, values, error)
+            return await self._screen.refused(words, values, error, user)
         except AssistantError as error:
             return await asyncio.to_thread(self._refused, words, work, user, error)
 

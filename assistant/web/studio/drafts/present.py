@@ -9,7 +9,7 @@ from assistant.text.long_date import long_date
 from assistant.types.brand import Channel, FieldRule
 from assistant.types.draft import Brief, Draft, DraftProgress, Finding
 from assistant.types.revision import Command, Spending
-from assistant.types.stored import AUTOSAVED, Decision, DraftComment, DraftVersion, StoredDraft
+from assistant.types.stored import AUTOSAVED, RENEWED, Decision, DraftComment, DraftVersion, StoredDraft
 from assistant.web.look.markup import Links
 from assistant.web.look.safe import Html
 from assistant.web.studio.drafts.amounts import spent_today, taken
@@ -119,8 +119,8 @@ class DraftsPresenter:
         ]
         return self._pages.render("draft_variants", words=words, cards=cards, choose=True)
 
-    def head(self, words: Words, history: History, spending: Spending) -> Html:
-        """Who wrote the draft, where it stands, what it cost, and what the day cost."""
+    def head(self, words: Words, history: History, spending: Spending, result: str = "") -> Html:
+        """Who wrote the draft, where it stands, what it cost, what the day cost, and what it brought."""
         stored = history.stored
         models = [version.model for version in history.versions if version.model]
         written = words("draft_made_by", model=models[-1]) if models else words("draft_own")
@@ -132,7 +132,7 @@ class DraftsPresenter:
             title=words("draft_title"),
             state=words(f"state_{stored.status}", number=stored.version),
             status=stored.status,
-            lines=[written, f"{cost} {spent_today(words, spending)}"],
+            lines=[written, f"{cost} {spent_today(words, spending)}", *filter(None, [result])],
         )
 
     def count(self, words: Words, rule: FieldRule, text: str, brief: Brief) -> Html:
@@ -283,6 +283,8 @@ def _note(words: Words, version: DraftVersion) -> str:
     """What made a version: the name of the command, or what was restored."""
     if version.note == AUTOSAVED:
         return words("history_autosaved")
+    if version.note.startswith(f"{RENEWED} "):
+        return words("note_renewed", number=version.note.removeprefix(f"{RENEWED} "))
     key = f"rewrite_{version.note}"
     return words.texts.get(key, version.note) if version.origin == "revised" else version.note
 

@@ -103,7 +103,7 @@ class RevisingHandlers:
             await asyncio.to_thread(self._screen.demand, words, user)
             work = await asyncio.to_thread(settled, self._screen, words, values, user)
         except AssistantError as error:
-            yield await self._refused(words, values, error)
+            yield await self._refused(words, values, error, user)
             return
         draft, rewriting = work.current, self._parts.rewriting
         if draft is None:
@@ -200,7 +200,7 @@ class RevisingHandlers:
                 return self._rested()
             composed = await asyncio.to_thread(self._composed, current)
         except AssistantError as error:
-            return await self._refused(words, values, error)
+            return await self._refused(words, values, error, user)
         if composed is None:
             return {**self._rested(), self._parts.rewriting.news: self._screen.note(words, "compose_same")}
         proposal = Proposal(composed, "fix")
@@ -235,13 +235,13 @@ class RevisingHandlers:
             return {parts.rewriting.proposal: "", parts.work: work.proposed(None)}
         try:
             await asyncio.to_thread(self._screen.demand, words, user)
-            await asyncio.to_thread(self._desk.drafts.demand_own, current.id, user, work.since)
+            await asyncio.to_thread(self._desk.drafts.demand_own, current.id, user, work.since, work.page)
             kept = await asyncio.to_thread(
                 self._desk.keep, current.id, proposal.draft, user, proposal.command
             )
             return await asyncio.to_thread(self._screen.everything, words, work.changed(kept), user)
         except AssistantError as error:
-            return await self._refused(words, values, error)
+            return await self._refused(words, values, error, user)
 
     async def undo(self, values: Values, request: gr.Request) -> Update:
         """Go back to the text before; what is left stays among the versions."""
@@ -252,10 +252,11 @@ class RevisingHandlers:
             return {self._parts.note: ""}
         try:
             await asyncio.to_thread(self._screen.demand, words, user)
-            kept = await asyncio.to_thread(self._desk.typed, current.id, work.before[-1], user, work.since)
+            writer = (user, work.page)
+            kept = await asyncio.to_thread(self._desk.typed, current.id, work.before[-1], writer, work.since)
             return await asyncio.to_thread(self._screen.everything, words, work.undone(kept), user)
         except AssistantError as error:
-            return await self._refused(words, values, error)
+            return await self._refused(words, values, error, user)
 
     def stop(self, request: gr.Request) -> Update:
         """Say that the rewriting has stopped."""
@@ -281,9 +282,9 @@ class RevisingHandlers:
     def _fault(self, words: Words, error: AssistantError | None) -> Update:
         return {**self._rested(), self._parts.rewriting.news: self._screen.fault(words, error)}
 
-    async def _refused(self, words: Words, values: Values, error: AssistantError) -> Update:
+    async def _refused(self, words: Words, values: Values, error: AssistantError, user: str) -> Update:
         if isinstance(error, ConflictError):
-            return {**self._rested(), **await self._screen.refused(words, values, error)}
+            return {**self._rested(), **await self._screen.refused(words, values, error, user)}
         return self._fault(words, error)
 
 

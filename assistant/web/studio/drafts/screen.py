@@ -18,7 +18,8 @@ from assistant.web.studio.drafts.present import DraftsPresenter, History
 from assistant.web.studio.drafts.work import Work
 from assistant.web.studio.files.part import Files
 from assistant.web.studio.present import Presenter
-from assistant.web.studio.review.present import ReviewPresenter, Standing
+from assistant.web.studio.results.lessons import presenter_of
+from assistant.web.studio.review.present import ReviewPresenter, Seen, Standing
 from assistant.web.texts import Words
 
 LISTED = 40  # drafts to be opened again
@@ -38,6 +39,7 @@ class Screen:
         self.files = Files(services, presenter, parts.files)
         self._site = site
         self._general = presenter
+        self._learnt = presenter_of(services, site)
 
     def words(self, request: gr.Request) -> Words:
         """The texts of the page's language."""
@@ -65,19 +67,24 @@ class Screen:
         """A line about the open draft."""
         return str(self._general.note(words, key))
 
-    async def refused(self, words: Words, values: Values, error: AssistantError) -> Update:
-        """What could not be done; a newer text of somebody else stands beside what was typed."""
+    async def refused(self, words: Words, values: Values, error: AssistantError, user: str = "") -> Update:
+        """What could not be done; a newer text of somebody else, or of another window, stands beside it."""
         if isinstance(error, ConflictError):
-            return await asyncio.to_thread(self._clash, words, values)
+            return await asyncio.to_thread(self._clash, words, values, user)
         return {self.parts.note: self.fault(words, error)}
 
-    def _clash(self, words: Words, values: Values) -> Update:
+    def _brought(self, words: Words, draft: int) -> str:
+        """What a draft brought that went out with a campaign; empty for any other."""
+        found = self.services.results.learning.of_drafts([draft]).get(draft)
+        return self._learnt.result(words, found) if found else ""
+
+    def _clash(self, words: Words, values: Values, user: str) -> Update:
         draft = self.work(values).current
         if draft is None or draft.id is None:
             return {self.parts.note: ""}
         newest = self.services.copy.drafts.get(draft.id)
         typed = self.typed(values, draft)
-        shown = self.reviewing.clash(words, draft, newest, typed, self.channel(draft))
+        shown = self.reviewing.clash(words, draft, newest, typed, Seen(self.channel(draft), user))
         return {self.parts.note: "", self.parts.clash: str(shown)}
 
     def demand(self, words: Words, user: str) -> None:
@@ -112,7 +119,9 @@ class Screen:
             parts.status: "",
             parts.area: gr.Column(visible=True),
             parts.variants: str(self.present.variants(words, work, segments)),
-            parts.head: str(self.present.head(words, history, desk.spent(user))),
+            parts.head: str(
+                self.present.head(words, history, desk.spent(user), self._brought(words, draft.id))
+            ),
             parts.save: gr.Button(interactive="edit" in standing.acts),
             parts.undo: gr.Button(interactive=bool(work.before) and "edit" in standing.acts),
             parts.saved: str(self.reviewing.saved(standing.saved_as)),

@@ -1,6 +1,7 @@
 """What one copywriter has open: the drafts of a brief, the one being edited, and what may become of it."""
 
 import datetime as dt
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as made
@@ -27,7 +28,8 @@ class Work:
 
     `place` is the one in the editor; its findings are about its own fields, not about what was typed since.
     `before` are the texts it had, to go back to, newest last. `seen` says when each text was changed last, by
-    the draft's id: what somebody else changed after that is never overwritten.
+    the draft's id: what somebody else changed after that is never overwritten. `page` tells the windows apart
+    in which the same person has drafts open.
     """
 
     drafts: tuple[Draft, ...] = ()
@@ -35,6 +37,7 @@ class Work:
     before: tuple[Mapping[str, str], ...] = ()
     proposal: Proposal | None = None
     seen: Mapping[int, dt.datetime] = made(default_factory=dict)
+    page: str = made(default_factory=lambda: secrets.token_hex(8), compare=False)
 
     @classmethod
     def of(cls, stored: Sequence[StoredDraft], place: int = 0) -> "Work":
@@ -61,7 +64,7 @@ class Work:
         """With another draft in the editor; a place that there is none at changes nothing."""
         if not 0 <= place < len(self.drafts):
             return self
-        return Work(self.drafts, place, seen=self.seen)
+        return Work(self.drafts, place, seen=self.seen, page=self.page)
 
     def changed(self, stored: StoredDraft) -> "Work":
         """With a new text in the editor, from which one can go back; what was proposed is dropped."""

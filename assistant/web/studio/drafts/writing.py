@@ -144,7 +144,7 @@ class WritingHandlers:
             work = work.opened(int(place) if place.isdigit() else -1)
             return await self._opened(words, work, user)
         except AssistantError as error:
-            return await self._screen.refused(words, values, error)
+            return await self._screen.refused(words, values, error, user)
 
     async def stop(self, values: Values, request: gr.Request) -> Update:
         """Say that the writing has stopped, and open what was finished."""
@@ -191,4 +191,4 @@ def settled(screen: Screen, words: Words, values: Values, user: str, current: bo
         screen.demand(words, user)
     elif kept.changed_at == work.since or (not current and kept.changed_by != user):
         return work
-    return work.changed(screen.services.copy.typed(draft.id, typed, user, work.since))
+    return work.changed(screen.services.copy.typed(draft.id, typed, (user, work.page), work.since))

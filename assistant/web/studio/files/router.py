@@ -1,11 +1,12 @@
 """The addresses of a draft's file and of its record, for whoever is signed in.
 
-`GET /drafts/file?draft=12&format=eml&tool=brevo&unapproved=1` and `GET /drafts/record?draft=12`.
+`GET /drafts/file?draft=12&format=eml&tool=brevo&unapproved=1`, where `draft` may stand several times, and
+`GET /drafts/record?draft=12`.
 """
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -24,10 +25,10 @@ FILE, RECORD = "/drafts/file", "/drafts/record"
 _HEADERS = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
 
 
-def file_address(draft: int, format_: str, tool: str, unapproved: bool, language: str) -> str:
-    """Where the file of a draft comes from."""
+def file_address(draft: int | Sequence[int], format_: str, tool: str, unapproved: bool, language: str) -> str:
+    """Where the file of a draft, or of several, comes from."""
     asked = {"draft": draft, "format": format_, "tool": tool, "unapproved": int(unapproved), "lang": language}
-    return f"{FILE}?{urlencode(asked)}"
+    return f"{FILE}?{urlencode(asked, doseq=True)}"
 
 
 def files_router(services: Services, site: Site) -> APIRouter:
@@ -48,13 +49,13 @@ def files_router(services: Services, site: Site) -> APIRouter:
     @router.get(FILE)
     async def file(
         request: Request,
-        draft: int = 0,
+        draft: Annotated[tuple[int, ...], Query()] = (),
         format_: Annotated[str, Query(alias="format")] = "",
         tool: str = "plain",
         unapproved: bool = False,
     ) -> Response:
         exports = services.exports
-        return await handed(request, lambda: exports.export([draft], format_, tool, unapproved=unapproved))
+        return await handed(request, lambda: exports.export(draft, format_, tool, unapproved=unapproved))
 
     @router.get(RECORD)
     async def record(request: Request, draft: int = 0) -> Response:

@@ -16,10 +16,11 @@ from assistant.web.studio.drafts.screen import said
 from assistant.web.studio.library.form import Filters, choices, query_of
 from assistant.web.studio.library.present import LibraryPresenter
 from assistant.web.studio.present import Presenter
+from assistant.web.studio.results.lessons import presenter_of
 from assistant.web.texts import Words
 
 PAGE = 20
-ACTS = ("open", "reuse", "record", "archive", "unarchive")
+ACTS = ("open", "reuse", "renew", "record", "archive", "unarchive")
 Update = dict[Any, Any]
 Values = Mapping[Any, Any]
 Cursors = tuple[str, ...]  # where the pages before this one went on, the first page's (empty) not counted
@@ -52,6 +53,7 @@ class LibraryHandlers:
         self._general = presenter
         self._parts = parts
         self._present = LibraryPresenter(site.pages, services.channels, services.segments)
+        self._learnt = presenter_of(services, site)
 
     async def enter(self, values: Values, request: gr.Request) -> Update:
         """Put the lists into the page's language and show what the filters find."""
@@ -101,6 +103,10 @@ class LibraryHandlers:
                 self._demand(words, user)
                 self._drafts.get(number)
                 return {parts.reused: _again(values.get(parts.reused), number), **self._write()}
+            case "renew":
+                self._demand(words, user)
+                renewed = self._services.copy.renew(number, user)
+                return {parts.opened: _again(values.get(parts.opened), renewed.id), **self._write()}
             case "record":
                 record = self._drafts.record(number)
                 return {parts.record: str(self._present.record(words, record)), parts.note: ""}
@@ -122,12 +128,15 @@ class LibraryHandlers:
         page = self._services.copy.library.search(query, PAGE, cursors[-1] if cursors else "")
         writes = may_change(self._services.accounts.get(user))
         acts = {entry.stored.id: self._acts(entry, user, writes) for entry in page.entries}
-        listed = str(self._present.list(words, page, len(cursors) * PAGE, acts))
+        sent = self._services.results.learning.of_drafts(list(acts))
+        results = {number: self._learnt.result(words, result) for number, result in sent.items()}
+        listed = str(self._present.list(words, page, len(cursors) * PAGE, acts, results))
         return {parts.listed: listed, parts.place: cursors, parts.note: "", parts.record: ""}
 
     def _acts(self, entry: LibraryEntry, user: str, writes: bool) -> frozenset[str]:
         may = self._drafts.acts(entry.stored, user) & {"archive", "unarchive"}
-        return may | {"open", "record"} | ({"reuse"} if writes else set())
+        renewed = {"renew"} if entry.stored.status == "approved" else set()
+        return may | {"open", "record"} | ({"reuse"} | renewed if writes else set())
 
     def _demand(self, words: Words, user: str) -> None:
         if not may_change(self._services.accounts.get(user)):

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from assistant.text.long_date import long_date
 from assistant.types.brand import Channel, Segment
@@ -18,6 +19,7 @@ from assistant.web.texts import Words
 
 TITLE_CHARACTERS = 90
 EXCERPT_CHARACTERS = 260
+NO_RESULTS: Mapping[int, str] = MappingProxyType({})
 HASH_CHARACTERS = 12  # of a source's, as people compare them; the file has all of it
 
 
@@ -31,6 +33,7 @@ class Shelf:
     excerpt: str
     changed: Sequence[str]
     acts: Sequence[str]
+    result: str = ""  # what it brought, where it went out with a campaign
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,25 @@ class LibraryPresenter:
     channels: Mapping[str, Channel]
     segments: Mapping[str, Segment]
 
-    def list(self, words: Words, page: LibraryPage, place: int, acts: Mapping[int, Collection[str]]) -> Html:
-        """What was found; `place` counts the drafts on the pages before, `acts` is what one may do."""
+    def list(
+        self,
+        words: Words,
+        page: LibraryPage,
+        place: int,
+        acts: Mapping[int, Collection[str]],
+        results: Mapping[int, str] = NO_RESULTS,
+    ) -> Html:
+        """What was found; `place` counts the drafts on the pages before, `acts` is what one may do.
+
+        `results` tells what those brought that went out with a campaign.
+        """
         return self.pages.render(
             "library_list",
             words=words,
-            shelves=[self._shelf(words, entry, acts.get(entry.stored.id, ())) for entry in page.entries],
+            shelves=[
+                self._shelf(words, entry, acts.get(entry.stored.id, ()), results.get(entry.stored.id, ""))
+                for entry in page.entries
+            ],
             total=page.total,
             first=place + 1,
             last=place + len(page.entries),
@@ -76,7 +92,7 @@ class LibraryPresenter:
             digest=HASH_CHARACTERS,
         )
 
-    def _shelf(self, words: Words, entry: LibraryEntry, acts: Collection[str]) -> Shelf:
+    def _shelf(self, words: Words, entry: LibraryEntry, acts: Collection[str], result: str) -> Shelf:
         stored = entry.stored
         texts = [text for text in stored.draft.fields.values() if text.strip()]
         rest = " ".join(texts[1:])
@@ -86,7 +102,8 @@ class LibraryPresenter:
             self._about(words, stored),
             textwrap.shorten(rest, EXCERPT_CHARACTERS, placeholder="…"),
             sources(words, entry.changed),
-            [act for act in ("open", "reuse", "record", "unarchive", "archive") if act in acts],
+            [act for act in ("open", "renew", "reuse", "record", "unarchive", "archive") if act in acts],
+            result,
         )
 
     def _title(self, stored: StoredDraft) -> str:

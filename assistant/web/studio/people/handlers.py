@@ -17,6 +17,7 @@ from assistant.web.studio.present import Presenter
 from assistant.web.texts import Words
 
 ACTS = ("role", "reset", "end", "disable", "enable", "revoke")
+LOGGED = 30  # events on one page of the log
 Update = dict[Any, Any]
 
 
@@ -27,6 +28,7 @@ class Parts:
     own: gr.HTML
     managing: gr.Column
     listed: gr.HTML
+    log: gr.HTML
     link: gr.HTML
     note: gr.HTML
     name: gr.Textbox
@@ -35,7 +37,7 @@ class Parts:
     @property
     def outputs(self) -> list[Any]:
         """All that an event may change."""
-        return [self.own, self.managing, self.listed, self.link, self.note, self.name]
+        return [self.own, self.managing, self.listed, self.log, self.link, self.note, self.name]
 
 
 class PeopleHandlers:
@@ -62,7 +64,7 @@ class PeopleHandlers:
             _demand(words, account)
             if act == "reset":
                 return self._shown(words, self._links.reset(name, account.name), origin)
-            self._act(act, name, value)
+            self._act(act, name, value, account.name)
             note = str(self._general.note(words, f"people_done_{act}"))
             return {self._parts.link: "", self._parts.note: note}
 
@@ -103,24 +105,39 @@ class PeopleHandlers:
             parts.own: str(self._present.own(words, account)),
             parts.managing: gr.Column(visible=True),
             parts.listed: str(listed),
+            parts.log: self._log(words, 0),
             parts.note: "",
         }
+
+    async def older(self, event: gr.EventData, request: gr.Request) -> Update:
+        """Show what was done with the accounts before what is shown."""
+        before = said(event, "name")
+
+        def looked(words: Words, account: Account) -> Update:
+            _demand(words, account)
+            return {self._parts.log: self._log(words, int(before) if before.isdigit() else 0)}
+
+        return await self._told(request, looked)
+
+    def _log(self, words: Words, before: int) -> str:
+        events = self._accounts.log.page(before=before, limit=LOGGED + 1)
+        return str(self._present.log(words, events[:LOGGED], len(events) > LOGGED))
 
     def _shown(self, words: Words, link: Link, origin: str) -> Update:
         return {self._parts.link: str(self._present.link(words, link, origin + link.path))}
 
-    def _act(self, act: str, name: str, value: str) -> None:
+    def _act(self, act: str, name: str, value: str, by: str) -> None:
         match act:
             case "role":
-                self._accounts.set_role(name, _role(value))
+                self._accounts.set_role(name, _role(value), by)
             case "end":
-                self._accounts.end_sessions(name)
+                self._accounts.end_sessions(name, by)
             case "disable":
-                self._accounts.disable(name)
+                self._accounts.disable(name, by)
             case "enable":
-                self._accounts.enable(name)
+                self._accounts.enable(name, by)
             case "revoke":
-                self._links.revoke(name)
+                self._links.revoke(name, by)
             case _:
                 raise UnknownNameError("action", act[:40], ACTS)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.types.people import ROLES, Account, Link
+from assistant.types.people import ROLES, Account, AccountEvent, Link
 from assistant.web.look.safe import Html
 from assistant.web.pages import Pages
 from assistant.web.studio.leads.present import when
@@ -37,3 +37,20 @@ class PeoplePresenter:
         return self.pages.render(
             "people_link", words=words, link=link, address=address, until=when(words, link.expires_at)
         )
+
+    def log(self, words: Words, events: Sequence[AccountEvent], more: bool) -> Html:
+        """What was done with the accounts, the last first; `more`: there are older ones."""
+        lines = [
+            (
+                words(
+                    f"people_log_{event.act}",
+                    name=event.name,
+                    role=words(f"people_role_{event.role}"),
+                    was=words(f"people_role_{event.was}") if event.was else "",
+                ),
+                words("people_log_who", when=when(words, event.at), by=event.by or words("people_log_own")),
+            )
+            for event in events
+        ]
+        last = events[-1].number if events and more else 0
+        return self.pages.render("people_log", words=words, lines=lines, last=last)

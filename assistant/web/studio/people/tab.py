@@ -38,11 +38,13 @@ def people_tab(services: Services, site: Site, i18n: gr.I18n, presenter: Present
             go = gr.Button(i18n("people_invite_go"), variant="primary", elem_id="people-invite-go")
             link = _acting("people-link", "draft_focus", "people_link")
         listed = _acting("people-list")
-    parts = Parts(own, managing, listed, link, note, name, role)
+        log = _acting("people-log")
+    parts = Parts(own, managing, listed, log, link, note, name, role)
     do = PeopleHandlers(services, site, presenter, parts)
     events = [
         tab.select(do.enter, None, parts.outputs, **QUICK),
         listed.click(do.act, None, parts.outputs, **QUICK),
+        log.click(do.older, None, parts.outputs, **QUICK),
         go.click(do.invite, [name, role], parts.outputs, **QUICK),
         name.submit(do.invite, [name, role], parts.outputs, **QUICK),
     ]

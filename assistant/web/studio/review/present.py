@@ -44,6 +44,14 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """Where a text is open: its channel, and by whom."""
+
+    channel: Channel
+    user: str = ""
+
+
+@dataclass(frozen=True)
 class ReviewPresenter:
     """Makes the pieces."""
 
@@ -65,19 +73,20 @@ class ReviewPresenter:
         return self.pages.render("draft_saved", draft=draft, told=told)
 
     def clash(
-        self, words: Words, open_: Draft, newest: StoredDraft, typed: Mapping[str, str], channel: Channel
+        self, words: Words, open_: Draft, newest: StoredDraft, typed: Mapping[str, str], seen: Seen
     ) -> Html:
-        """A newer text of somebody else beside what was typed here, to choose from.
+        """A newer text of somebody else, or of another window, beside what was typed here, to choose from.
 
         Without anything typed it shows what is new since the text that is open.
         """
         mine = any(open_.fields.get(name, "") != text for name, text in typed.items())
         before, after = (newest.draft.fields, typed) if mine else (open_.fields, newest.draft.fields)
-        labels = {rule.name: rule.label[words.language] for rule in channel.fields}
+        labels = {rule.name: rule.label[words.language] for rule in seen.channel.fields}
+        own = bool(seen.user) and newest.changed_by == seen.user
         return self.pages.render(
             "draft_clash",
             words=words,
-            by=newest.changed_by or words("history_nobody"),
+            by=words("clash_other_page") if own else newest.changed_by or words("history_nobody"),
             version=newest.version,
             moment=newest.changed_at.isoformat(),
             mine=mine,

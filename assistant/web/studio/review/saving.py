@@ -32,7 +32,7 @@ class SavingHandlers:
             told = await asyncio.to_thread(self._kept, words, work, draft, typed, user)
         except AssistantError as error:
             lost = str(self._screen.reviewing.saved(draft.id or 0, words("draft_not_saved")))
-            return {**await self._screen.refused(words, values, error), self._parts.saved: lost}
+            return {**await self._screen.refused(words, values, error, user), self._parts.saved: lost}
         return {self._parts.saved: told} if told else {self._parts.saved: gr.skip()}
 
     def _kept(self, words: Words, work: Work, draft: Draft, typed: Mapping[str, str], user: str) -> str:
@@ -43,7 +43,7 @@ class SavingHandlers:
         # Without a word there is nothing to check; the last text stays until there is one again.
         if same or not standing.saves_itself or not any(text.strip() for text in typed.values()):
             return ""
-        kept = self._desk.typed(standing.stored.id, typed, user, work.since, done=False)
+        kept = self._desk.typed(standing.stored.id, typed, (user, work.page), work.since, done=False)
         told = words("draft_autosaved", time=f"{kept.changed_at.astimezone():%H:%M:%S}")
         return str(self._screen.reviewing.saved(standing.saved_as, told))
 
@@ -58,7 +58,7 @@ class SavingHandlers:
         try:
             return await asyncio.to_thread(self._settled, words, work, typed if mine else None, moment, user)
         except AssistantError as error:
-            return await self._screen.refused(words, values, error)
+            return await self._screen.refused(words, values, error, user)
 
     def _settled(
         self, words: Words, work: Work, typed: Mapping[str, str] | None, moment: str, user: str
@@ -71,10 +71,10 @@ class SavingHandlers:
         told = "clash_taken"
         if typed is not None and newest.changed_at.isoformat() == moment:
             self._screen.demand(words, user)
-            newest = self._desk.typed(current.id, typed, user, newest.changed_at)
+            newest = self._desk.typed(current.id, typed, (user, work.page), newest.changed_at)
             told = "clash_kept"
         elif typed is not None:
-            self._desk.drafts.demand_own(current.id, user, work.since)
+            self._desk.drafts.demand_own(current.id, user, work.since, work.page)
         shown = self._screen.everything(words, work.changed(newest), user)
         return {**shown, self._parts.note: self._screen.note(words, told)}
 

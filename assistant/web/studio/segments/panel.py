@@ -15,6 +15,7 @@ from assistant.web.labels import PLAIN, PRIVATE, QUICK
 from assistant.web.studio.campaigns.acts import Acting, Said, Update, Values, forms, number, one, said_of
 from assistant.web.studio.campaigns.plan_present import list_choices
 from assistant.web.studio.campaigns.step import Step
+from assistant.web.studio.results.lessons import presenter_of
 from assistant.web.studio.segments.form import (
     MOST_LINES,
     Line,
@@ -31,6 +32,7 @@ from assistant.web.texts import Words
 LOOKS = ("preview", "rfm", "fair")
 ACTS = ("turn", "more", "less", "yaml", "try", "save", "reset", "close")
 HISTORY = 10  # changes of a rule that are shown
+BRAND = ""  # what is learnt of all segments together is the brand's
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class SegmentHandlers(Acting):
         super().__init__(step)
         self._parts = parts
         self._present = SegmentsPresenter(step.site.pages)
+        self._learnt = presenter_of(step.services, step.site)
 
     async def enter(self, request: gr.Request) -> tuple[str, str]:
         """Show the rules, and which lists they can be tried on."""
@@ -162,7 +165,7 @@ class SegmentHandlers(Acting):
         entry, desk = self._entry(segment), self._services.campaigns.segments
         lists = list_choices(words, self._services.campaigns.contacts.lists())[1:]
         edited = Edited(entry, form, yaml, desk.history(segment)[:HISTORY], lists)
-        return str(self._present.form(words, edited))
+        return f"{self._present.form(words, edited)}{self._noted(words, segment)}"
 
     def _entry(self, segment: str) -> SegmentEntry:
         entries = {entry.segment.id: entry for entry in self._services.campaigns.segments.entries()}
@@ -171,7 +174,13 @@ class SegmentHandlers(Acting):
         return entries[segment]
 
     def _rules(self, words: Words, may: bool) -> str:
-        return str(self._present.rules(words, self._services.campaigns.segments.entries(), may))
+        rules = self._present.rules(words, self._services.campaigns.segments.entries(), may)
+        return f"{rules}{self._noted(words, BRAND)}"
+
+    def _noted(self, words: Words, segment: str) -> str:
+        """What results taught of a segment, or of all of them."""
+        notes = self._services.results.learning.notes(segment, "", words.language)
+        return str(self._learnt.notes(words, notes))
 
     def _look(self, words: Words) -> str:
         lists = self._services.campaigns.contacts.lists()

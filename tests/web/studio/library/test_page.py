@@ -147,3 +147,19 @@ def test_pages_go_on_and_back(studio: TestClient, session: str, services: Servic
 
 def test_closing_the_record_empties_it(studio: TestClient, session: str) -> None:
     assert "process_completed" in send(studio, session, ("library-record", "click"), {}, {"act": "shut"})
+
+
+def test_an_approved_text_is_taken_up_as_a_new_draft(
+    studio: TestClient, session: str, services: Services, kept: dict[str, StoredDraft]
+) -> None:
+    approved = kept["approved"]
+    assert "Reprendre comme nouveau brouillon" in find(studio, session, text="le lin lavé")
+    assert "Reprendre comme nouveau brouillon" not in find(studio, session, text="jardin")
+    assert '"selected": "write"' in act(studio, session, "renew", approved.id)
+    renewed = services.copy.drafts.page(Wanted(by="lea"), limit=1)[0]
+    assert renewed.id > approved.id
+    assert (renewed.status, renewed.draft.fields) == ("draft", approved.draft.fields)
+    assert services.copy.drafts.get(approved.id).status == "approved"
+    enter(studio, "rita")
+    assert "Reprendre comme nouveau brouillon" not in find(studio, session, text="le lin lavé")
+    assert "il n’écrit pas" in act(studio, session, "renew", approved.id)

@@ -101,3 +101,24 @@ def test_nobody_else_manages_accounts(studio: TestClient, session: str, services
         assert "ne gère pas les comptes" in act(studio, session, name, "admin", value)
     assert "ne gère pas les comptes" in invite(studio, session, "Intrus", "admin")
     assert services.links.pending() == []
+
+
+def test_what_was_done_is_shown_to_admins_alone(studio: TestClient, session: str, services: Services) -> None:
+    act(studio, session, "role", "lea", "reviewer")
+    act(studio, session, "role", "lea", "writer")
+    said = send(studio, session, ("people", "select"))
+    assert "lea : rôle changé, relecteur devient rédacteur".replace(" :", "\u00a0:") in said
+    assert ", par admin" in said
+    for _ in range(16):
+        services.accounts.end_sessions("rita", "admin")
+        services.accounts.end_sessions("rita", "rita")
+    newest = send(studio, session, ("people", "select"))
+    assert "rôle changé" not in newest
+    (last,) = set(re.findall(r'data-act=\\"log\\" data-name=\\"(\d+)', newest))
+    older = send(studio, session, ("people-log", "click"), {}, {"act": "log", "name": last})
+    assert "rôle changé" in older
+    enter(studio, "rita")
+    assert "Ce qui a changé" not in send(studio, session, ("people", "select"))
+    refused = send(studio, session, ("people-log", "click"), {}, {"act": "log", "name": last})
+    assert "ne gère pas les comptes" in refused
+    assert "rôle changé" not in refused

@@ -10,7 +10,7 @@ from assistant.types.people import Account
 from assistant.types.stored import StoredDraft
 from assistant.web.pages import Pages
 from assistant.web.studio.library.present import LibraryPresenter
-from assistant.web.studio.review.present import ReviewPresenter, Standing
+from assistant.web.studio.review.present import ReviewPresenter, Seen, Standing
 from assistant.web.texts import Texts
 
 NOON = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -72,10 +72,10 @@ def test_only_a_draft_that_may_be_edited_saves_itself() -> None:
 def test_a_newer_text_is_shown_beside_what_was_typed(present: ReviewPresenter) -> None:
     newest = replace(STORED, draft=replace(TEXT, fields={"subject": "Brume", "body": "Lin"}))
     channel = load_channels()["email"]
-    mine = present.clash(FR, TEXT, newest, {"subject": "Alma & moi", "body": "Lin <b>"}, channel)
+    mine = present.clash(FR, TEXT, newest, {"subject": "Alma & moi", "body": "Lin <b>"}, Seen(channel))
     assert "<del>Brume</del>" in mine
     assert "Alma &amp; moi" in mine
     assert 'data-act="mine"' in mine
-    theirs = present.clash(EN, TEXT, newest, dict(TEXT.fields), channel)
+    theirs = present.clash(EN, TEXT, newest, dict(TEXT.fields), Seen(channel))
     assert "<ins>Brume</ins>" in theirs
     assert 'data-act="mine"' not in theirs

@@ -49,7 +49,7 @@ def type_(client: TestClient, session: str, draft: int, subject: str) -> str:
 
 def by_paul(services: Services, kept: StoredDraft) -> None:
     now = services.copy.drafts.get(kept.id)
-    services.copy.typed(kept.id, {"subject": "De Paul"}, "paul", now.changed_at)
+    services.copy.typed(kept.id, {"subject": "De Paul"}, ("paul", ""), now.changed_at)
 
 
 def test_what_is_typed_is_kept_in_one_version(
@@ -103,7 +103,7 @@ def test_one_s_own_text_is_kept_on_top_of_the_newer_one(
     found = re.search(r'data-act=\\"mine\\" data-name=\\"([^"\\]+)', said)
     assert found
     by_paul_again = services.copy.drafts.get(kept.id)
-    services.copy.typed(kept.id, {"cta": "Encore Paul"}, "paul", by_paul_again.changed_at)
+    services.copy.typed(kept.id, {"cta": "Encore Paul"}, ("paul", ""), by_paul_again.changed_at)
     said = send(studio, session, CLASH, TYPED, {"act": "mine", "name": found[1]})
     assert "modifié entre-temps par paul" in said, "a text that was not shown is not replaced"
     newest = services.copy.drafts.get(kept.id).changed_at.isoformat()
@@ -130,3 +130,26 @@ def test_nothing_is_decided_of_a_text_that_is_not_shown(
     assert services.copy.drafts.get(kept.id).version == 2
     said = press(studio, session, "rewrite-go", {**TYPED, "rewrite-words": "Plus doux"})
     assert "modifié entre-temps" in said
+
+
+def test_the_same_person_in_another_window_is_told(
+    studio: TestClient, session: str, services: Services, kept: StoredDraft
+) -> None:
+    other = f"{session}2"
+    arrive(studio, other)
+    send(studio, other, ("kept", "input"), {"kept": kept.id})
+    assert "Enregistré à" in type_(studio, session, kept.id, "Dans la première fenêtre")
+    told = type_(studio, other, kept.id, "Dans la seconde fenêtre")
+    assert "modifié entre-temps par vous, dans une autre fenêtre" in told
+    assert "Pas encore enregistré" in told
+    stored = services.copy.drafts.get(kept.id)
+    assert (stored.version, stored.draft.fields["subject"]) == (2, "Dans la première fenêtre")
+    values = {**boxes(GOOD), "field-0": "Dans la seconde fenêtre"}
+    mine = {"act": "mine", "name": stored.changed_at.isoformat()}
+    assert "Votre texte est le plus récent" in send(studio, other, CLASH, values, mine)
+    assert services.copy.drafts.get(kept.id).draft.fields["subject"] == "Dans la seconde fenêtre"
+    assert "dans une autre fenêtre" in type_(studio, session, kept.id, "Encore la première")
+    assert [each.fields["subject"] for each in services.copy.drafts.versions(kept.id)][1:] == [
+        "Dans la première fenêtre",
+        "Dans la seconde fenêtre",
+    ]

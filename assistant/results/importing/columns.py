@@ -1,0 +1,177 @@
+"""Which tool made a report, and what each of its columns is; the data is in rules/result_columns.yaml."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, cast
+
+from assistant import rules
+from assistant.errors import FileReadError, UnknownNameError
+from assistant.text.normalise import fold
+from assistant.types.results import Count
+
+IGNORED = "ignored"
+PLAIN = "plain"
+LABEL = "="  # begins a key of a mapping that names no column but a variant: “=Version A”
+PERSON = ("email", "phone", "contact_id")
+Kind = Literal["variant", "day", "person", "event", "count", "money", "rate"]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What each column of a file is: a field, or “ignored”.
+
+    `labels` says which variant a name in the file stands for, where it is not an id of ours.
+    """
+
+    tool: str
+    uses: Mapping[str, str]
+    labels: Mapping[str, str]
+
+    def places(self, field: str) -> tuple[int, ...]:
+        """Where the columns of a field stand in a row, the one that the tool prefers first."""
+        found = [
+            (_rank(self.tool, field, column), place)
+            for place, (column, use) in enumerate(self.uses.items())
+            if use == field
+        ]
+        return tuple(place for _, place in sorted(found))
+
+    def column(self, field: str) -> str:
+        """The name of a field's first column; empty when it has none."""
+        return next((list(self.uses)[place] for place in self.places(field)), "")
+
+    def of_kind(self, *kinds: Kind) -> dict[str, int]:
+        """The fields of these kinds that have a column, with its place."""
+        return {
+            field: self.places(field)[0]
+            for field, data in fields().items()
+            if data["kind"] in kinds and self.places(field)
+        }
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that have a column."""
+        return frozenset(self.uses.values()) - {IGNORED}
+
+    @property
+    def by_person(self) -> bool:
+        """Whether its rows are contacts that can be told apart."""
+        return bool(self.fields.intersection(PERSON))
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Column to field, without those that are left out; the labels behind them."""
+        used = {column: use for column, use in self.uses.items() if use != IGNORED}
+        return used | {LABEL + label: variant for label, variant in self.labels.items()}
+
+
+def plain(text: str) -> str:
+    """A header or a word as it is compared: “E-mail” is “e mail”, “Unique opens (%)” is “unique opens”."""
+    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+
+
+def tools() -> tuple[str, ...]:
+    """The tools whose reports are known; “plain” is any other file."""
+    return tuple(_data()["tools"])
+
+
+def fields() -> Mapping[str, Mapping[str, Any]]:
+    """Every field with its kind and its label in both languages."""
+    known: Mapping[str, Mapping[str, Any]] = _data()["fields"]
+    return known
+
+
+def rates() -> Mapping[str, tuple[Count, Count]]:
+    """The fields that are rates: the count that each gives, and the one that it is a share of."""
+    return {
+        name: (cast("Count", data["gives"]), cast("Count", data["of"]))
+        for name, data in fields().items()
+        if data["kind"] == "rate"
+    }
+
+
+def tool_of(columns: Sequence[str]) -> str:
+    """The tool whose signs the header shows; “plain” when it shows none."""
+    known = {plain(column) for column in columns}
+    for tool, data in _data()["tools"].items():
+        signs = data.get("signs", ())
+        if signs and all(known.intersection(names) for names in signs):
+            return str(tool)
+    return PLAIN
+
+
+def columns_of(columns: Sequence[str], tool: str, mapping: Mapping[str, str], name: str) -> Columns:
+    """What each column is; `mapping` has the last word: column to field or “ignored”, “=name” to variant id.
+
+    Raises UnknownNameError for a tool or a field that there is none of, FileReadError for a column that the
+    file lacks.
+    """
+    if tool not in tools():
+        raise UnknownNameError("mailing tool", tool, tools())
+    labels = {
+        key.removeprefix(LABEL).strip(): use.strip()
+        for key, use in mapping.items()
+        if key.startswith(LABEL) and use.strip()
+    }
+    chosen = _chosen({key: use for key, use in mapping.items() if not key.startswith(LABEL)}, columns, name)
+    taken = set(chosen.values())
+    # What was guessed for a field gives way to what somebody chose for it.
+    guessed = {column: IGNORED if use in taken else use for column, use in _guessed(columns, tool).items()}
+    return Columns(tool, {**guessed, **chosen}, labels)
+
+
+def _chosen(mapping: Mapping[str, str], columns: Sequence[str], name: str) -> dict[str, str]:
+    named = {plain(column): column for column in reversed(columns)}
+    chosen: dict[str, str] = {}
+    for column, use in mapping.items():
+        found = column if column in columns else named.get(plain(column))
+        if found is None:
+            raise FileReadError(
+                f"{name} has no column “{column[:60]}”, which the mapping names.",
+                f"Its columns are: {', '.join(columns)[:500]}.",
+            )
+        if use not in ("", IGNORED) and use not in fields():
+            raise UnknownNameError("field", use, [*fields(), IGNORED])
+        chosen[found] = use or IGNORED
+    return chosen
+
+
+def _guessed(columns: Sequence[str], tool: str) -> dict[str, str]:
+    """By their names; of several columns for one figure only the best, as each counts the same contacts."""
+    uses = {column: _by_name(tool).get(plain(column), IGNORED) for column in columns}
+    if any(use in PERSON for use in uses.values()):
+        uses |= {column: when for column in columns if (when := _by_date().get(plain(column)))}
+    for field in set(uses.values()) - {IGNORED, "variant"}:
+        rivals = [column for column, use in uses.items() if use == field]
+        best = min(rivals, key=lambda column: _rank(tool, field, column))
+        uses |= {column: IGNORED for column in rivals if column != best}
+    return uses
+
+
+def _rank(tool: str, field: str, column: str) -> int:
+    data = fields()[field]
+    names = [*_data()["tools"][tool]["fields"].get(field, ()), *data["names"], *data.get("when", ())]
+    name = plain(column)
+    return names.index(name) if name in names else -1  # what a mapping says comes first
+
+
+@cache
+def _by_name(tool: str) -> Mapping[str, str]:
+    own: Mapping[str, Sequence[str]] = _data()["tools"][tool]["fields"]
+    found = {name: field for field, names in own.items() for name in names}
+    for field, data in fields().items():
+        for name in (*data["names"], field.replace("_", " ")):
+            found.setdefault(name, field)
+    return found
+
+
+@cache
+def _by_date() -> Mapping[str, str]:
+    """Fields by the headers of the dates on which contacts did it."""
+    return {name: field for field, data in fields().items() for name in data.get("when", ())}
+
+
+def _data() -> Mapping[str, Any]:
+    return rules.load("result_columns")

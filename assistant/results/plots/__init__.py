@@ -1,0 +1,1 @@
+"""Pictures of how a campaign went, as SVG and PNG, each with the same in words."""
