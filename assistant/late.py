@@ -21,7 +21,11 @@ class Late:
         self._name = name
 
     def __getattr__(self, attribute: str) -> Any:
-        return getattr(import_module(self._name), attribute)
+        found = getattr(import_module(self._name), attribute)
+        setattr(
+            self, attribute, found
+        )  # asked for no more: what is called in loops costs a look-up each time
+        return found
 
 
 def load(modules: Iterable[str]) -> None:

@@ -26,6 +26,7 @@ def test_a_module_is_imported_with_its_first_use(module: str) -> None:
     assert module not in sys.modules
     assert late.VALUE == 7
     assert module in sys.modules
+    assert vars(late)["VALUE"] == 7, "asked for once"
     with pytest.raises(AttributeError, match="NOTHING"):
         _ = late.NOTHING
 

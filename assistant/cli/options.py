@@ -8,6 +8,21 @@ import click
 
 from assistant.settings import Settings, apply_environment
 
+_LARGEST = 2**31 - 1  # what a number in a database holds
+
+
+class _Number(click.types.IntParamType):
+    """A number of a row, or of rows."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found = super().convert(value, param, ctx)
+        if not 0 <= found <= _LARGEST:
+            self.fail(f"{value} is not between 0 and {_LARGEST:,}.", param, ctx)
+        return found
+
+
+NUMBER = _Number()
+
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add --knowledge, --data-dir and --json to a command."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
+from assistant.stats.peeking import MOST_TIMES, TIMES, growth
 from assistant.stats.power import POWER, readers_needed
 from assistant.stats.samples import Interval, Mean, Proportion, Sample
 
@@ -18,11 +19,15 @@ _Z = NormalDist().inv_cdf(0.975)  # of the 95 % intervals
 
 @dataclass(frozen=True)
 class Question:
-    """What a report is asked: whether a lift of `wanted` is there, at `alpha` over all its `comparisons`."""
+    """What a report is asked: whether a lift of `wanted` is there, at `alpha` over all its `comparisons`.
+
+    `peeked`: it was looked at before, while its counts still grew.
+    """
 
     wanted: float
     alpha: float
     comparisons: int
+    peeked: bool = False
 
     def rules_out(self, interval: Interval) -> bool:
         """Whether neither arm can be better by the lift wanted."""
@@ -41,19 +46,21 @@ def needed(arms: Sequence[Sample], question: Question, intervals: Sequence[Inter
     """How many readers each arm needs for a decision; None when nothing happened that one could reckon with.
 
     As many as show the lift wanted with 80 % power at the level that is left to one comparison of the report
-    (Bonferroni, a little more than Holm asks). Where there are as many already, and what was seen lies
-    between nothing and the lift wanted, as many as make the `intervals` (of lifts, 95 %) leave out either.
+    (Bonferroni, a little more than Holm asks), and twice as many where it was looked at before. Where there
+    are as many already, as many as make what was seen a winner at that level, or the `intervals` (of lifts,
+    95 %) rule out the lift wanted, if it stays what it is.
     """
     fewest = min(arm.readers for arm in arms)
     least = _for_lift(arms, question)
     if least is None or least > fewest:
         return least
-    factors = [_stretch(interval, question.wanted) for interval in intervals]
-    return math.ceil(fewest * max(factors)) if factors and max(factors) > 1.0 else None
+    most = max((_stretch(interval, question) for interval in intervals), default=1.0)
+    return math.ceil(fewest * most) if 1.0 < most <= MOST_TIMES else None
 
 
 def _for_lift(arms: Sequence[Sample], question: Question) -> int | None:
     readers, alpha = sum(arm.readers for arm in arms), question.alpha / question.comparisons
+    times = TIMES if question.peeked else 1
     events = _events(arms)
     if not readers or events <= 0:
         return None
@@ -62,11 +69,11 @@ def _for_lift(arms: Sequence[Sample], question: Question) -> int | None:
         # Two means by the normal approximation; readers / events - 1 is their variance over their square.
         normal = NormalDist()
         width = normal.inv_cdf(1 - alpha / 2) + normal.inv_cdf(POWER)
-        return max(floor, math.ceil(2 * width**2 * (readers / events - 1) / question.wanted**2))
+        return max(floor, times * math.ceil(2 * width**2 * (readers / events - 1) / question.wanted**2))
     rate = sum(arm.events for arm in arms if isinstance(arm, Proportion)) / readers
     if rate * (1 + question.wanted) >= 1:
         return floor
-    return max(floor, readers_needed(rate, question.wanted, alpha))
+    return max(floor, times * readers_needed(rate, question.wanted, alpha))
 
 
 def _events(arms: Sequence[Sample]) -> float:
@@ -80,8 +87,15 @@ def _events(arms: Sequence[Sample]) -> float:
     return sum(mean.total for mean in means) ** 2 / squares if squares else 0.0
 
 
-def _stretch(interval: Interval, wanted: float) -> float:
-    """By how much the readers have to grow for the interval to leave out 0 or the lift wanted."""
-    low, high, edge = math.log1p(interval.low), math.log1p(interval.high), math.log1p(wanted)
+def _stretch(interval: Interval, question: Question) -> float:
+    """By how much the readers have to grow for a winner, or for the interval to rule out the lift wanted."""
+    if interval.low <= -1.0:
+        return math.inf  # a mean that may be nothing: the interval has no width on the logarithm
+    low, high, edge = math.log1p(interval.low), math.log1p(interval.high), math.log1p(question.wanted)
     middle, half = abs(low + high) / 2, (high - low) / 2
-    return (half / max(middle, edge - middle)) ** 2
+    ruled_out = (half / (edge - middle)) ** 2 if edge > middle else math.inf
+    alpha = question.alpha / question.comparisons
+    if question.peeked:
+        return min(ruled_out, growth(middle, (half / _Z) ** 2, alpha))
+    width = half / _Z * NormalDist().inv_cdf(1 - alpha / 2)
+    return min(ruled_out, (width / middle) ** 2 if middle else math.inf)

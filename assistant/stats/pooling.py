@@ -10,7 +10,6 @@ the grid is forty lines of numpy, where a sampler or statsmodels would be a larg
 numbers.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -32,7 +31,7 @@ Numbers = NDArray[np.float64]
 SCATTER = 0.3  # the scale of the half-normal prior of tau: segments differ about as much as variants do
 LEVEL = 0.95  # of every interval
 _TAUS = 120  # grid points
-_HALVINGS = 60
+_HALVINGS = 45  # of 18 standard deviations and more: exact to a billionth
 
 
 @dataclass(frozen=True)
@@ -68,9 +67,9 @@ def pool(pairs: Sequence[tuple[Sample, Sample]], level: float = LEVEL) -> Poolin
     taus, weights = _scatter(logs, variances)
     overall, spread = _overall(logs, variances, taus)
     means, spreads = _pulled(logs, variances, taus, (overall, spread))
-    pulled = iter([_reading(means[:, i], spreads[:, i], weights, level) for i in range(len(known))])
+    pulled = iter(_readings(means, spreads, weights, level))
     return Pooling(
-        overall=_reading(overall, np.sqrt(spread), weights, level),
+        overall=_readings(overall[:, None], np.sqrt(spread)[:, None], weights, level)[0],
         segments=tuple(None if lift is None else next(pulled) for lift in lifts),
         tau=float(taus[np.searchsorted(np.cumsum(weights), 0.5)]),
     )
@@ -104,14 +103,18 @@ def _pulled(
     return means, np.sqrt((1 - share) * variances + share**2 * overall[1][:, None])
 
 
-def _reading(means: Numbers, spreads: Numbers, weights: Numbers, level: float) -> Pulled:
-    """Quantiles of the mixture of normals over tau, by halving."""
-    asked = np.array([(1 - level) / 2, 0.5, (1 + level) / 2])
-    low = np.full(3, float((means - 9 * spreads).min()))
-    high = np.full(3, float((means + 9 * spreads).max()))
+def _readings(means: Numbers, spreads: Numbers, weights: Numbers, level: float) -> list[Pulled]:
+    """Quantiles of the mixture of normals over tau, by halving; of each column, all at once."""
+    asked = np.array([[(1 - level) / 2], [0.5], [(1 + level) / 2]])
+    low = np.tile((means - 9 * spreads).min(axis=0), (3, 1))
+    high = np.tile((means + 9 * spreads).max(axis=0), (3, 1))
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        below = (weights * special.ndtr((middle[:, None] - means) / spreads)).sum(axis=1) < asked
-        low, high = np.where(below, middle, low), np.where(below, high, middle)
-    lows, median, highs = (math.expm1(min(float(each), 700.0)) for each in (low + high) / 2)
-    return Pulled(median, lows, highs, float((weights * special.ndtr(means / spreads)).sum()))
+        reached = np.einsum("t,tqs->qs", weights, special.ndtr((middle - means[:, None]) / spreads[:, None]))
+        low, high = np.where(reached < asked, middle, low), np.where(reached < asked, high, middle)
+    ends = np.expm1(np.minimum((low + high) / 2, 700.0))
+    chances = weights @ special.ndtr(means / spreads)
+    return [
+        Pulled(float(median), float(lower), float(upper), float(chance))
+        for lower, median, upper, chance in zip(*ends, chances, strict=True)
+    ]

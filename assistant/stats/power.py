@@ -16,9 +16,12 @@ def readers_needed(rate: float, lift: float, alpha: float = ALPHA, power: float 
     """How many readers each of two variants needs to tell a `rate` (0-1) from one higher by `lift`.
 
     `lift` is relative: 0.2 is +20 %. Raises ValueError for a rate that is not between 0 and 1, before or
-    after the lift, and for a lift of 0.
+    after the lift, and for a lift of 0 or one that is lost in rounding.
     """
-    return math.ceil(_needed(rate, lift, alpha, power))
+    needed = _needed(rate, lift, alpha, power)
+    if math.isinf(needed):
+        raise ValueError(f"a rate of {rate} with one higher by {lift} is the same rate")
+    return math.ceil(needed)
 
 
 def lift_shown(rate: float, readers: int, alpha: float = ALPHA, power: float = POWER) -> float | None:
@@ -43,5 +46,5 @@ def _needed(rate: float, lift: float, alpha: float, power: float) -> float:
     if not 0.0 < rate < 1.0 or not 0.0 < other < 1.0 or not lift:
         raise ValueError(f"no comparison of a rate of {rate} with one higher by {lift}")
     normal = NormalDist()
-    width = normal.inv_cdf(1.0 - alpha / 2) + normal.inv_cdf(power)
-    return width**2 * (rate * (1.0 - rate) + other * (1.0 - other)) / (rate - other) ** 2
+    width, gap = normal.inv_cdf(1.0 - alpha / 2) + normal.inv_cdf(power), (rate - other) ** 2
+    return width**2 * (rate * (1.0 - rate) + other * (1.0 - other)) / gap if gap else math.inf

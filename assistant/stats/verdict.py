@@ -80,7 +80,7 @@ class Decision:
 
     `pairs` holds every two arms once, the later against the earlier; `pair` finds them either way round.
     `beaten` are arms that another one is better than for sure, also where there is no winner. `needed` is how
-    many readers each arm would need, None when there are enough or it cannot be told.
+    many readers each arm would need, None where it cannot be told.
     """
 
     verdict: Verdict
@@ -124,7 +124,7 @@ def decide(
     ]
     for (i, j, _), adjusted in zip(tested, holm([p for _, _, p in tested]), strict=True):
         pairs[i][j] = replace(pairs[i][j], p_adjusted=adjusted)
-    question = Question(wanted, alpha, max(1, len(tested)))
+    question = Question(wanted, alpha, max(1, len(tested)), peeked)
     return [_decision(case, found, question, prior) for case, found in zip(cases, pairs, strict=True)]
 
 

@@ -148,7 +148,7 @@ class Comparison:
 
     `split_p` is the p-value of the sample-ratio check; below 0.001 the split itself is broken. `sentences`
     say in plain words what it means, the verdict first. `needed` is how many readers each variant would need
-    for the difference that one would want to see, None when they are enough.
+    for the difference that one would want to see, None where that cannot be told.
     """
 
     segment: str

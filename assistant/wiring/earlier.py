@@ -26,7 +26,8 @@ def open_earlier(database: Database) -> Clicked:
 def clicks_of(observations: Iterable[Observation]) -> dict[str, tuple[int, int]]:
     """Clicks and readers by channel, of the variants of which both are told.
 
-    Readers are those whom a message reached, or to whom it was sent where the reports do not tell more.
+    Readers are those whom a message reached, or to whom it was sent where the reports do not tell more. With
+    more clicks than readers a report counts every click, not who clicked: that variant tells nothing.
     """
     told: defaultdict[tuple[str, str], defaultdict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for each in observations:
@@ -35,7 +36,7 @@ def clicks_of(observations: Iterable[Observation]) -> dict[str, tuple[int, int]]
     found: dict[str, tuple[int, int]] = {}
     for (channel, _), counts in told.items():
         readers = counts.get("delivered", counts.get("sent"))
-        if readers and "clicks" in counts:
+        if readers and "clicks" in counts and counts["clicks"] <= readers:
             clicks, all_readers = found.get(channel, (0, 0))
             found[channel] = clicks + int(counts["clicks"]), all_readers + int(readers)
     return found

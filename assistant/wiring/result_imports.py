@@ -5,7 +5,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from assistant.campaigns.contacts.files.source import open_source
-from assistant.campaigns.contacts.values import order_of, readings
+from assistant.campaigns.contacts.values import address, order_of, phone, readings, text
 from assistant.results.importing.desk import House, ImportDesk
 from assistant.results.importing.table import DateOrder, Files, Table
 from assistant.settings import Settings
@@ -25,8 +25,15 @@ def open_incoming(settings: Settings, database: Database) -> ImportDesk:
         return results.variants(campaign)
 
     files = Files(_open, order_of, _days)
-    house = House(settings.contacts.rows, open_hashes(settings), utc_now, files, variants)
+    house = House(settings.contacts.rows, open_hashes(settings), utc_now, files, variants, _contact)
     return ImportDesk(results, Mappings(database), house)
+
+
+def _contact(field: str, cell: str) -> str:
+    """The cell as an import of contacts has it: “Jean <a@b.example>”, or a number without its first 0."""
+    if field == "contact_id":
+        return cell
+    return phone(text(cell)) if field == "phone" else address(text(cell))
 
 
 def _open(path: Path) -> Table:

@@ -25,6 +25,7 @@ from assistant.types.stored import RENEWED, StoredDraft
 from assistant.writing.checking import Checked, TextCheck
 from assistant.writing.draft import Writing
 from assistant.writing.facts import FactFinder
+from assistant.writing.knowing.gone import gone, still_known
 from assistant.writing.knowing.problems import unsellable
 from assistant.writing.lab.lab import LabWriter
 from assistant.writing.order import House, look_up
@@ -214,7 +215,9 @@ class CopyDesk:
         return self.drafts.typed(id_, self._again(draft, kept), user, seen, done, page)
 
     def add(self, fields: Mapping[str, str], brief: Brief, user: str) -> StoredDraft:
-        """Store a text from elsewhere as a draft, checked."""
+        """Store a text from elsewhere as a draft, checked; raises UnknownNameError for no such product."""
+        for sku in brief.products:
+            self._tools.house.catalogue.get(sku)
         return self.drafts.save(self._as_draft(fields, brief), user)
 
     def renew(self, id_: int, user: str) -> StoredDraft:
@@ -297,11 +300,16 @@ class CopyDesk:
     def _as_draft(
         self, fields: Mapping[str, str], brief: Brief, before: Mapping[str, str] | None = None
     ) -> Draft:
-        """A text that no model wrote, checked, its brief's products too; `before` is what it said before."""
+        """A text that no model wrote, checked, its brief's products too; `before` is what it said before.
+
+        A product that left the catalogue is a finding: its drafts can be kept, and approved with a reason.
+        """
         house = self._tools.house
-        checked = self._tools.texts.check_for(fields, brief, before)
-        products = [house.catalogue.get(sku) for sku in brief.products]
-        findings = (*unsellable(products, house.today()), *checked.findings)
+        products = still_known(house.catalogue, brief.products)
+        known = replace(brief, products=tuple(product.sku for product in products))
+        checked = self._tools.texts.check_for(fields, known, before)
+        found = (*gone(brief.products, products), *unsellable(products, house.today()))
+        findings = (*found, *checked.findings)
         return Draft(brief, checked.fields, checked.sentences, checked.citations, findings, checked.lengths)
 
 

@@ -112,17 +112,19 @@ class Writing:
 
     def prepare(
         self,
-        brief: Brief,
+        brief: Brief | Order,
         about: Sequence[str] = (),
         past: Past | None = None,
         before: dt.datetime | None = None,
     ) -> Prepared:
-        """Look a brief up and gather its facts; takes a moment. Raises what `write` raises before a call.
+        """Look a brief up, unless it was, and gather its facts; takes a moment.
+
+        Raises what `write` raises before a call.
 
         The facts are looked for by the subjects of `about` instead of the goal, where there are any; `past`
         gives the approved copy instead of that of all time; lessons count as they stood `before` a moment.
         """
-        order = look_up(brief, self._house)
+        order = brief if isinstance(brief, Order) else look_up(brief, self._house)
         prompt = self._prompts.load(order.channel.prompt, order.brief.language)
         copy = tuple((past or self._past)(order.channel.id, order.segment.id, order.brief.language))
         learned = self._house.lessons(order.brief, before)

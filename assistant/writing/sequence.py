@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from assistant.checks.copy.agreement import check_agreement
@@ -13,13 +13,16 @@ from assistant.llm.metering import Record
 from assistant.rules import load
 from assistant.store.copy.drafts import Drafts
 from assistant.text.merge_tags import filled_in
+from assistant.text.normalise import clean
 from assistant.types.draft import Brief, Draft, DraftProgress, Finding, Offer
 from assistant.types.language import Language
 from assistant.types.sequence import MessageSequence, SequenceStep
 from assistant.types.stored import StoredDraft
 from assistant.writing.draft import Writing
+from assistant.writing.knowing.gone import still_known
 from assistant.writing.order import House, Order, look_up
 from assistant.writing.parts.caps import Caps
+from assistant.writing.parts.turns import Turns
 
 Step = DraftProgress | Draft
 _STEP_CALLS = 2  # of the model, at most: the text and its repair
@@ -42,6 +45,7 @@ class SequenceWriter:
     caps: Caps
     drafts: Drafts
     record: Callable[[str], Record]
+    turns: Turns = field(default_factory=Turns)
 
     async def write(self, sequence: str, brief: Brief, user: str = "") -> AsyncGenerator[Step, None]:
         """Write a sequence: where each message stands (`variant` is its number from 0), and its draft.
@@ -56,45 +60,51 @@ class SequenceWriter:
         preset = self.preset(sequence)
         orders = await asyncio.to_thread(self._orders, preset, brief)
         group = self.drafts.new_group()
-        with self.caps.room(user, len(orders) * _STEP_CALLS):
+        with self.turns.taken(group), self.caps.room(user, len(orders) * _STEP_CALLS):
             await asyncio.to_thread(self.drafts.sequences.keep, group, preset.id, brief, user)
-            async with aclosing(self._missing(_Whole(preset, brief, orders, group), {}, user)) as steps:
+            async with aclosing(self._missing(_Whole(preset, brief, orders, group), user)) as steps:
                 async for step in steps:
                     yield step
 
     async def go_on(self, group: str, user: str = "") -> AsyncGenerator[Step, None]:
         """Write the messages that a kept sequence lacks, because one failed or the writing was stopped.
 
-        Raises UnknownNameError for a group that is no sequence, else what `write` raises.
+        Raises UnknownNameError for a group that is no sequence, ConflictError while it is being written, else
+        what `write` raises.
         """
         sequence = await asyncio.to_thread(self.drafts.sequences.get, group)
         preset = self.preset(sequence.sequence)
         orders = await asyncio.to_thread(self._orders, preset, sequence.brief)
-        messages = await asyncio.to_thread(self.drafts.sequences.messages, group)
-        there = {message.draft.variant: message.draft for message in messages}
-        with self.caps.room(user, (len(orders) - len(there)) * _STEP_CALLS):
-            whole = _Whole(preset, sequence.brief, orders, group)
-            async with aclosing(self._missing(whole, there, user)) as steps:
-                async for step in steps:
-                    yield step
+        with self.turns.taken(group):
+            there = await asyncio.to_thread(self._there, group)
+            with self.caps.room(user, (len(orders) - len(there)) * _STEP_CALLS):
+                whole = _Whole(preset, sequence.brief, orders, group)
+                async with aclosing(self._missing(whole, user)) as steps:
+                    async for step in steps:
+                        yield step
 
-    async def _missing(
-        self, whole: "_Whole", there: Mapping[int, Draft], user: str
-    ) -> AsyncGenerator[Step, None]:
-        """The messages that are not there, each written after those before it, and kept."""
-        drafts = dict(there)
+    async def _missing(self, whole: "_Whole", user: str) -> AsyncGenerator[Step, None]:
+        """The messages that are not there, each written after those before it, and kept.
+
+        What is there is looked at each time: another process may write the same sequence.
+        """
         for number in range(len(whole.orders)):
+            drafts = await asyncio.to_thread(self._there, whole.group)
             if number in drafts:
                 continue
             earlier = [drafts[place] for place in sorted(drafts) if place < number]
             async with aclosing(self._one(whole, number, earlier, self.record(user))) as steps:
                 async for step in steps:
                     if isinstance(step, Draft):
-                        kept = await asyncio.to_thread(self.drafts.save, step, user, whole.group)
-                        drafts[number] = kept.draft
+                        kept = await asyncio.to_thread(self.drafts.save, step, user, whole.group, alone=True)
                         yield kept.draft
                     else:
                         yield step
+
+    def _there(self, group: str) -> dict[int, Draft]:
+        """The messages of a sequence by their number from 0."""
+        messages = self.drafts.sequences.messages(group)
+        return {message.draft.variant: message.draft for message in messages}
 
     def preset(self, sequence: str) -> MessageSequence:
         """The sequence of that id; raises UnknownNameError."""
@@ -119,7 +129,8 @@ class SequenceWriter:
     def agreed(self, draft: Draft, stored: StoredDraft) -> Draft:
         """A changed text of a kept draft, with what it says against the other messages of its sequence today.
 
-        It is compared with those before it, and with those after it that are approved already. What was found
+        It is compared with those before it, and with each that is approved already by itself: of all others
+        only the first that speaks of something counts. What was found
         so of an earlier text goes; a draft that is no message of a sequence stays as it is. Takes a moment.
         """
         sequence, messages = self.drafts.sequences.beside(stored.group)
@@ -133,6 +144,10 @@ class SequenceWriter:
         others = [{} if number == place else fields for number, fields in enumerate(texts)]
         offer = sequence.brief.offer if sequence.brief.offer != Offer() else _offer(messages)
         found = [*self._agreement(draft.fields, others, offer, draft.brief)]
+        for number, message in enumerate(messages):
+            if message.status == "approved" and number != place:
+                alone = [*({} for _ in range(number)), others[number]]
+                found += _new(self._agreement(draft.fields, alone, Offer(), draft.brief), found)
         if draft.brief.language == "fr":
             across = check_registers([*others, draft.fields])
             found += [finding for number, finding in across if number == len(others)]
@@ -142,11 +157,16 @@ class SequenceWriter:
     def _agreement(
         self, fields: Fields, others: Sequence[Fields], offer: Offer, brief: Brief
     ) -> Iterator[Finding]:
-        products = tuple(self.house.catalogue.get(sku) for sku in brief.products)
+        products = still_known(self.house.catalogue, brief.products)
         return check_agreement(fields, others, offer, products, brief.language)
 
     def _orders(self, preset: MessageSequence, brief: Brief) -> tuple[Order, ...]:
-        return tuple(look_up(each, self.house) for each in step_briefs(preset, brief))
+        """The brief of each step, looked up. Only what its writer said counts against a goal's limit."""
+        orders = []
+        for each in step_briefs(preset, brief):
+            order = look_up(replace(each, goal=brief.goal.strip() or each.goal), self.house)
+            orders.append(replace(order, brief=replace(order.brief, goal=clean(each.goal).strip())))
+        return tuple(orders)
 
     async def _one(
         self, whole: "_Whole", number: int, earlier: Sequence[Draft], record: Record
@@ -155,7 +175,7 @@ class SequenceWriter:
         yield DraftProgress("sources", variant=number)
         order, preset = whole.orders[number], whole.preset
         brief, about = order.brief, about_of(preset, whole.brief)
-        prepared = await asyncio.to_thread(self.writing.prepare, brief, about)
+        prepared = await asyncio.to_thread(self.writing.prepare, order, about)
         said = [draft.fields for draft in earlier]
         prepared = replace(prepared, more=partial(_disagreeing, order, whole.brief.offer, said))
         wish = wish_of(preset, number, brief.language, said)

@@ -25,8 +25,8 @@ TABLES = (LessonDecisionRow, LessonRow, ResultCountRow, ResultImportRow, Campaig
 @pytest.fixture
 def campaign(services: Services) -> Iterator[int]:
     """A campaign of the shop with a clear winner; afterwards there is none."""
-    if services.accounts.get("lea") is None:
-        services.accounts.add("lea", PASSWORD, "writer")
+    if services.accounts.get("ada") is None:
+        services.accounts.add("ada", PASSWORD, "admin")
     mailing = Mailing(services.state.database, services.settings.paths.data)
     yield mailing.sent(cells(("families", (800, 500, 400))), name="Printemps")
     with services.state.database.session() as session:
@@ -38,7 +38,7 @@ def campaign(services: Services) -> Iterator[int]:
 
 
 def lessons(visitor: Visitor) -> Page:
-    page = log_in(visitor, "lea")
+    page = log_in(visitor, "ada")
     page.get_by_role("tab", name="Résultats").click()
     page.get_by_role("tab", name="Ce que nous avons appris").click()
     expect(page.get_by_role("article", name=PLACE).first).to_be_visible()
@@ -57,8 +57,8 @@ def test_a_lesson_is_kept_by_keyboard_and_told_wherever_it_matters(
     expect(lesson.get_by_role("row", name="le bénéfice concret")).to_contain_text("Gagnant")
     lesson.get_by_role("button", name="Garder").press("Enter")
     expect(page.locator("#lessons-note")).to_contain_text("note de son segment")
-    expect(page.locator("#lessons-kept")).to_contain_text("Gardé par lea")
-    assert services.results.learning.list("kept")[0].decided_by == "lea"
+    expect(page.locator("#lessons-kept")).to_contain_text("Gardé par ada")
+    assert services.results.learning.list("kept")[0].decided_by == "ada"
     assert findings(page) == []
 
     page.get_by_role("tab", name="Écrire").click()
@@ -84,7 +84,7 @@ def test_a_lesson_is_kept_by_keyboard_and_told_wherever_it_matters(
 
 def test_on_a_phone_a_lesson_is_dropped_with_a_reason(door: Door, services: Services, campaign: int) -> None:
     visitor = door.enter("en-GB", PHONE)
-    page = log_in(visitor, "lea")
+    page = log_in(visitor, "ada")
     page.get_by_role("tab", name="Results").click()
     page.get_by_role("tab", name="What we have learnt").click()
     lesson = page.locator("#lessons-found").get_by_role("article", name="Families, e-mail, French")

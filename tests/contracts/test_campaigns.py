@@ -52,6 +52,14 @@ def test_a_campaign_is_kept_with_its_texts(kept: Campaigns, db: Database) -> Non
     assert Texts(db).get(stored.id, 1200).planned == planned(stored.id, 1200)[-1]
 
 
+def test_the_number_of_a_deleted_campaign_is_never_given_again(kept: Campaigns) -> None:
+    """Lessons, spend and the ids in reports outlive it: they must not be those of another campaign."""
+    first, newest = kept.add(CAMPAIGN, "lea"), kept.add(CAMPAIGN, "lea")
+    kept.delete(newest.id)
+    kept.delete(first.id)
+    assert kept.add(CAMPAIGN, "lea").id > newest.id
+
+
 def test_nothing_is_kept_when_the_texts_can_not_be_made(kept: Campaigns) -> None:
     def broken(number: int) -> list[PlannedText]:
         raise InputError(f"{number}", "")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.errors import StatusError, UnknownNameError
+from assistant.results.learning.words import note
 from assistant.store.database import Database
 from assistant.store.results.lessons import UNSUPPORTED, Lessons
 from tests.results.learning.parts import NOON, Clock, found
@@ -116,3 +117,32 @@ def test_they_are_listed_by_state_segment_channel_and_campaign(lessons: Lessons)
     assert len(lessons.list(channel="sms")) == 1
     assert len(lessons.list("open", campaign=1)) == 3
     assert lessons.list("kept") == []
+
+
+def test_what_was_kept_once_is_never_forgotten(lessons: Lessons, clock: Clock) -> None:
+    """Kept, no longer supported, supported again and open, then unsupported again."""
+    lesson = lessons.found(1, "click_rate", [found()])[0]
+    lessons.decide(lesson.id, "kept", "Ana")
+    moment = clock()
+    lessons.found(1, "click_rate", [])
+    assert lessons.found(1, "click_rate", [found()])[0].state == "open"
+    lessons.found(1, "click_rate", [])
+    assert [each.id for each in lessons.kept(moment)] == [lesson.id]
+    assert (lessons.get(lesson.id).state, lessons.get(lesson.id).reason) == ("dropped", UNSUPPORTED)
+    assert lessons.found(1, "click_rate", [found()])[0].id == lesson.id
+
+
+def test_the_note_of_a_kept_lesson_names_the_same_ways_for_ever(lessons: Lessons) -> None:
+    level = found(segment="", winner=None)
+    one, pair = lessons.found(1, "click_rate", [found(), level])
+    newer = replace(found(), evidence={**found().evidence, "other": 1})
+    two_ways = replace(level, evidence={**level.evidence, "arms": level.evidence["arms"][:2]})
+    undecided = lessons.found(1, "click_rate", [newer, level])[0]
+    assert note(undecided.evidence, "en") != note(one.evidence, "en")  # nobody was told yet
+    told = [note(each.evidence, "en") for each in lessons.found(1, "click_rate", [found(), level])]
+    for each in (one, pair):
+        lessons.decide(each.id, "kept", "Ana")
+    for _ in range(2):
+        after = lessons.found(1, "click_rate", [newer, two_ways])
+        assert [note(each.evidence, "en") for each in after] == told
+    assert after[0].evidence["other"] == 1

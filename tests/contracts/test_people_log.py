@@ -72,6 +72,34 @@ def test_every_change_is_written_down_once(accounts: Accounts, links: Links) -> 
     ]
 
 
+def test_a_link_that_something_else_ends_is_withdrawn(accounts: Accounts, links: Links, db: Database) -> None:
+    links.invite("Max", "writer", "Ada")
+    links.invite("Max", "reviewer", "Ada")  # in place of the first
+    accounts.add("Max", LONG, "writer", "command line")
+    links.reset("max", "Ada")
+    accounts.set_password("max", LONG, "command line")
+    links.reset("max", "Ada")
+    accounts.disable("max", "Ada")
+    assert [(by, act) for by, act, _, _ in told(accounts, "max")] == [
+        ("Ada", "invited"),
+        ("Ada", "revoked"),
+        ("Ada", "invited"),
+        ("command line", "revoked"),
+        ("command line", "added"),
+        ("Ada", "reset"),
+        ("command line", "revoked"),
+        ("command line", "password"),
+        ("Ada", "reset"),
+        ("Ada", "disabled"),
+        ("Ada", "revoked"),
+    ]
+    assert links.pending() == []
+    accounts.enable("max", "Ada")
+    Links(db, accounts, Secret("a key"), -1, lambda: NOON).reset("max", "Ada")  # it has ended
+    accounts.set_password("max", LONG, "Ada")
+    assert [act for _, act, _, _ in told(accounts, "max")][-3:] == ["enabled", "reset", "password"]
+
+
 def test_what_was_refused_did_not_happen(accounts: Accounts) -> None:
     before = told(accounts)
     with pytest.raises(LastAdminError):

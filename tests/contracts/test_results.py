@@ -13,6 +13,7 @@ from assistant.store.database import Database
 from assistant.store.results import Results
 from assistant.store.results.people import PersonResult, Sum, flags_of
 from assistant.store.results.results import UNFINISHED
+from assistant.store.results.sums import read_sums, write_sums
 from assistant.types.campaign import Campaign, CampaignBrief, PlannedText
 from assistant.types.results import Count, Observation, ResultImport
 
@@ -170,6 +171,16 @@ class TestPeople:
         assert results.erase("p", "q", "") == 4
         assert results.erase("nobody") == results.erase("") == 0
         assert sums(results.observations(campaign)) == {"sent": 1, "clicks": 1}
+
+    def test_sums_that_were_read_before_somebody_was_erased_do_not_count(
+        self, results: Results, campaign: int, db: Database
+    ) -> None:
+        results.add(by_person(campaign), people=[did(campaign, name, "sent") for name in "pqr"])
+        before = read_sums(db, campaign)
+        results.erase("p")
+        with db.session() as session:
+            write_sums(session, campaign, before)
+        assert sums(results.observations(campaign)) == {"sent": 2}
 
     def test_taking_out_a_report_by_contact(self, results: Results, campaign: int) -> None:
         results.add(by_person(campaign), people=[did(campaign, "p", "sent")])

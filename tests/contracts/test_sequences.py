@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.errors import UnknownNameError
+from assistant.errors import ConflictError, UnknownNameError
 from assistant.store.copy.drafts import Drafts
 from assistant.store.copy.sequences import Sequences
 from assistant.store.database import Database
@@ -38,6 +38,15 @@ def test_messages_come_in_their_order_and_only_those(drafts: Drafts, sequences: 
     assert [each.id for each in sequences.messages("g1")] == [first.id, second.id]
     assert sequences.get("g1") == kept
     assert kept.brief == DRAFT.brief
+
+
+def test_a_message_is_kept_once(drafts: Drafts, sequences: Sequences) -> None:
+    sequences.keep("g1", "welcome", DRAFT.brief, "ana")
+    drafts.save(message(0), "ana", "g1", alone=True)
+    with pytest.raises(ConflictError, match="Message 1 of the sequence"):
+        drafts.save(message(0), "rita", "g1", alone=True)
+    drafts.save(message(1), "rita", "g1", alone=True)
+    assert [each.created_by for each in sequences.messages("g1")] == ["ana", "rita"]
 
 
 def test_drafts_that_are_no_sequence_have_none(drafts: Drafts, sequences: Sequences) -> None:

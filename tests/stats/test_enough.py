@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,6 +8,7 @@ from assistant.stats.enough import LEAST_READERS, Question, enough, needed
 from assistant.stats.frequentist import lift_interval
 from assistant.stats.power import readers_needed
 from assistant.stats.samples import Interval, Mean, Proportion
+from assistant.stats.verdict import Case, decide
 
 ONE = Question(0.2, 0.05, 1)
 
@@ -84,3 +87,37 @@ def test_an_interval_inside_of_the_lift_wanted_rules_it_out_both_ways() -> None:
     assert ONE.rules_out(Interval(-0.16, 0.19))
     assert not ONE.rules_out(Interval(-0.17, 0.1))
     assert not ONE.rules_out(Interval(-0.1, 0.21))
+
+
+def test_a_mean_that_may_be_nothing_tells_no_number() -> None:
+    """Refunds nearly cancel the revenue of one variant: the interval of its lift begins at -1."""
+    readers, squares = 200_000, 2e7
+    (decision,) = decide([Case(tuple(Mean(readers, total, squares) for total in (20, 200_000, 200_000)))])
+    assert min(pair.frequentist_low or 0 for pair in decision.pairs) == -1.0
+    assert (decision.verdict, decision.needed) == ("not_enough", None)
+
+
+def test_looking_before_asks_for_more_readers() -> None:
+    seen = arms((422, 21_106), (507, 21_106))
+    (once,) = decide([Case(tuple(seen))])
+    (often,) = decide([Case(tuple(seen))], peeked=True)
+    assert (once.verdict, often.verdict) == ("winner", "not_enough")
+    assert often.needed is not None
+    assert often.needed > 21_106
+    enough_now = [Proportion(round(each.events * often.needed / 21_106), often.needed) for each in seen]
+    assert decide([Case(tuple(enough_now))], peeked=True)[0].verdict == "winner"
+
+
+def test_a_plan_for_looking_often_takes_twice_as_many() -> None:
+    assert needed(arms((20, 1_000), (20, 1_000)), replace(ONE, peeked=True), []) == 2 * readers_needed(
+        0.02, 0.2
+    )
+
+
+def test_what_many_comparisons_leave_unsure_takes_more_readers() -> None:
+    """An interval that leaves out 0 is no winner yet among eight comparisons."""
+    seen = (Proportion(800, 40_000), Proportion(900, 40_000))
+    decisions = decide([Case(seen)] * 8)
+    assert all(pair.frequentist_low and pair.frequentist_low > 0 for each in decisions for pair in each.pairs)
+    assert {each.verdict for each in decisions} == {"not_enough"}
+    assert all(each.needed and each.needed > 40_000 for each in decisions)

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from assistant.stats.frequentist import p_value
-from assistant.stats.peeking import always_valid_p
+from assistant.stats.peeking import always_valid_p, growth
 from assistant.stats.samples import Mean, Proportion
 
 
@@ -29,3 +29,12 @@ def test_it_asks_for_more_than_one_look_does() -> None:
 def test_no_difference_is_never_one() -> None:
     assert always_valid_p(Proportion(100, 5_000), Proportion(100, 5_000)) == 1.0
     assert always_valid_p(Mean(10, 0, 0), Mean(10, 5, 25)) is None
+
+
+def test_growth_is_how_many_times_as_many_readers_it_takes() -> None:
+    lift, variance = 0.1, 0.003
+    times = growth(lift, variance, 0.05)
+    assert 1 < times < 10
+    assert growth(lift, variance / (times * 1.001), 0.05) == 1.0
+    assert growth(lift, variance / (times * 0.99), 0.05) > 1.0
+    assert growth(0.0, variance, 0.05) == math.inf

@@ -51,3 +51,9 @@ def test_a_simulated_test_sees_the_lift_as_often_as_promised() -> None:
         spread = ((one * (1 - one) + two * (1 - two)) / readers) ** 0.5
         seen += abs(two - one) > 1.96 * spread
     assert 0.74 < seen / 300 < 0.86
+
+
+@pytest.mark.parametrize(("rate", "lift"), [(0.02, 1e-17), (1e-170, 0.2)])
+def test_what_is_lost_in_rounding_is_no_lift(rate: float, lift: float) -> None:
+    with pytest.raises(ValueError, match="the same rate"):
+        readers_needed(rate, lift)

@@ -17,12 +17,28 @@ from assistant.text.numbers import figures
         ("Save £20 until December 3, 2026, up to 30% off", "Save … until …, up to … off"),
         ("A 140 x 200 cm sheet, 3x softer", "A … sheet, … softer"),
         ("Voir https://x.example/p?id=4 ou écrire à a@b.example", "Voir … ou écrire à …"),
+        ("Use SPRINGTIME at checkout", "Use … at checkout"),
+        ("Avec le code printemps", "Avec le code …"),
+        ("SAVE at SUMMERSALE code, the XMAS code", "SAVE at … code, the … code"),
+        ("Le code est dans cet e-mail, code\nMerci", "Le code est dans cet e-mail, code\nMerci"),
+        ("Voir maison-exemple.fr/soldes.", "Voir …"),
+        ("Une matière. Elle dure, p. ex. au jardin.", "Une matière. Elle dure, p. ex. au jardin."),
+        ("Dès samedi, comme l’an dernier", "Dès …, comme …"),
+        ("From Sunday, as last year, in December", "From …, as …, in …"),
+        ("Le troisième offert, the third one", "Le … offert, the … one"),
         ("Un drap, une vie.", "Un drap, une vie."),
         ("", ""),
     ],
 )
 def test_figures_prices_dates_codes_and_addresses_are_hidden(text: str, left: str) -> None:
     assert without_figures(text) == left
+
+
+def test_the_names_of_a_brand_and_of_products_are_no_codes() -> None:
+    assert without_figures("La MAISON et sa nappe ALMAS") == "La … et sa nappe …"
+    assert without_figures("La MAISON et sa nappe ALMAS", ("Maison Exemple", "Nappe Almas")) == (
+        "La MAISON et sa nappe ALMAS"
+    )
 
 
 WORDS = (
@@ -42,6 +58,11 @@ WORDS = (
     "cm",
     "à",
     "9 h 30",
+    "samedi",
+    "PRINTEMPS",
+    "l’an dernier",
+    "troisième",
+    "x.fr/y",
 )
 
 

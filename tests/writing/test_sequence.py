@@ -9,12 +9,21 @@ from typing import Any
 
 import pytest
 
-from assistant.errors import ApprovalError, BudgetSpentError, InputError, ModelError, UnknownNameError
+from assistant.errors import (
+    ApprovalError,
+    BudgetSpentError,
+    ConflictError,
+    InputError,
+    ModelError,
+    UnknownNameError,
+)
 from assistant.services import Services
+from assistant.store.copy.drafts import Wanted
 from assistant.types.draft import Brief, Draft, DraftProgress, Offer
 from assistant.types.language import LANGUAGES, Language
 from assistant.writing.desk import CopyDesk
 from assistant.writing.parts.caps import Caps
+from assistant.writing.parts.turns import Turns
 from assistant.writing.sequence import about_of, step_briefs, wait_of, wish_of
 from tests.wire.faults import status
 from tests.wire.server import Wire
@@ -190,7 +199,7 @@ async def test_a_message_that_fails_leaves_those_before_it(services: Services, w
         ("farewell", {}, UnknownNameError),
         ("abandoned_cart", {"products": ()}, InputError),
         ("welcome", {"segment": "nobody"}, UnknownNameError),
-        ("welcome", {"goal": "x" * 1000}, InputError),
+        ("welcome", {"goal": "x" * 1001}, InputError),
     ],
 )
 async def test_what_cannot_be_written_is_told_before_any_call(
@@ -336,3 +345,84 @@ async def test_what_is_missing_is_written_after_those_before_it(services: Servic
     with pytest.raises(UnknownNameError):
         async with aclosing(services.copy.sequences.go_on("nothing", "ana")) as steps:
             await anext(steps)
+
+
+async def test_a_goal_may_be_as_long_as_any(services: Services, wire: Wire) -> None:
+    wire.answer = says(GOOD["fr"])
+    goal = "Parler de la nappe Alma. " * 40
+    brief = replace(BRIEF, goal=goal, offer=Offer())
+    drafts = await written(services, "welcome", brief)
+    assert len(drafts) == 3
+    with pytest.raises(InputError, match="1002"):
+        await written(services, "welcome", replace(brief, goal=goal + "xx"))
+
+
+async def without_the_last_two(services: Services, wire: Wire) -> str:
+    first, second, third = await cart(services, wire)
+    for draft in (second, third):
+        services.copy.drafts.delete(draft.id or 0)
+    return services.copy.drafts.get(first.id or 0).group
+
+
+async def test_what_somebody_writes_is_not_written_by_another(services: Services, wire: Wire) -> None:
+    group, sequences = await without_the_last_two(services, wire), services.copy.sequences
+    wire.reset()
+    wire.answer = says(GOOD["fr"])
+    async with aclosing(sequences.go_on(group, "ana")) as mine:
+        await anext(mine)
+        assert group in sequences.turns
+        with pytest.raises(ConflictError, match="is being written"):
+            async with aclosing(sequences.go_on(group, "rita")) as theirs:
+                await anext(theirs)
+        assert [step.variant async for step in mine if isinstance(step, Draft)] == [1, 2]
+    assert group not in sequences.turns
+    assert len(services.copy.drafts.page(Wanted(group=group))) == 3
+
+
+async def test_of_two_processes_one_keeps_a_message(services: Services, wire: Wire) -> None:
+    group, sequences = await without_the_last_two(services, wire), services.copy.sequences
+    other = replace(sequences, turns=Turns())
+    async with aclosing(sequences.go_on(group, "ana")) as mine:
+        await anext(mine)
+        async with aclosing(other.go_on(group, "rita")) as theirs:
+            async for step in theirs:
+                if isinstance(step, Draft):
+                    break
+        with pytest.raises(ConflictError, match="written meanwhile"):
+            async for _ in mine:
+                pass
+    async with aclosing(sequences.go_on(group, "ana")) as again:
+        assert [step.variant async for step in again if isinstance(step, Draft)] == [2]
+    assert len(services.copy.drafts.page(Wanted(group=group))) == 3
+
+
+async def test_each_approved_message_binds_whatever_another_says(services: Services, wire: Wire) -> None:
+    first, second, last = await cart(services, wire)
+    copy, dear = services.copy, {"body": "Bonjour, la livraison est offerte dès 95 €."}
+    for draft in (first, last):
+        copy.edit(draft.id or 0, {"body": "Bonjour, la livraison est offerte dès 80 €."}, "ana")
+    copy.approve(last.id or 0, "rita", "relu")
+    copy.edit(first.id or 0, dear, "ana")
+    copy.edit(second.id or 0, {"text": "Filature: livraison offerte dès 95 €."}, "ana")
+    with pytest.raises(ApprovalError) as refused:
+        copy.approve(second.id or 0, "rita")
+    told = [each for each in refused.value.findings if each["rule"] == "sequence.agreement"]
+    assert ["le message 3 dit" in each["message"]["fr"] for each in told] == [True]
+
+
+async def test_a_product_that_left_the_catalogue_leaves_the_sequence_open(
+    services: Services, wire: Wire
+) -> None:
+    first, _sms, _last = await cart(services, wire)
+    copy, group = services.copy, services.copy.drafts.get(first.id or 0).group
+    brief = replace(first.brief, products=("NAP-01", "GONE-9"))
+    dead = copy.drafts.save(replace(first, brief=brief, variant=3, id=None), "ana", group)
+    assert copy.sequences.check(copy.drafts.sequences.messages(group)) == []
+    edited = copy.edit(dead.id, {"cta": "Voir"}, "ana")
+    (found,) = [each for each in edited.draft.findings if each.rule == "product.gone"]
+    assert (found.severity, found.message["fr"]) == ("error", "Le produit GONE-9 n’est plus au catalogue.")
+    with pytest.raises(ApprovalError):
+        copy.approve(dead.id, "rita")
+    assert copy.approve(dead.id, "rita", "en cours de retour").status == "approved"
+    with pytest.raises(UnknownNameError):
+        copy.add(dict(first.fields), brief, "ana")

@@ -5,6 +5,7 @@ compares all pairs of variants of all its groups at once, and corrects for that 
 first step asks of the best pair what `alpha / comparisons` asks, which is the number told for many at once.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -18,7 +19,9 @@ from assistant.types.language import Language
 RATE = 0.02  # of readers who click: what is assumed before there are results
 LIFT = LIFT_WANTED  # the difference that one would want to see
 FEWEST = 5  # expected clicks; below that the formula says nothing (Fleiss, Levin and Paik, 2.2)
-Source = Literal["given", "results", "assumed"]
+LEAST_RATE, LEAST_LIFT = 1e-6, 0.001  # below those no number of readers is worth telling
+Source = Literal["given", "results", "assumed", "few"]
+"""`assumed`: there are no results yet; `few`: assumed too, as those that there are do not suffice."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Wanted:
     """What one would want to see: a difference of `lift` (0.2: +20 %) in a `rate` (0-1) of readers who click.
 
     A rate of None is that of earlier results on the channel, and 2 % where there are none. Raises InputError
-    for a rate that is none, and a lift that takes it to 100 %.
+    for a rate that is none or next to nothing, a lift below 0.1 %, and one that takes the rate to 100 %.
     """
 
     rate: float | None = None
@@ -34,9 +37,14 @@ class Wanted:
 
     def __post_init__(self) -> None:
         rate = RATE if self.rate is None else self.rate
-        if not 0.0 < rate < 1.0:
+        if not LEAST_RATE <= rate < 1.0:
             raise InputError(
-                f"{100 * rate:g} % is no click rate.", "Give one between 0 and 100 %, such as 2."
+                f"{100 * rate:g} % is no click rate.", "Give one between 0.0001 and 100 %, such as 2."
+            )
+        if 0.0 < self.lift < LEAST_LIFT:
+            raise InputError(
+                f"No report shows a difference of {100 * self.lift:g} %.",
+                "Give one of 0.1 % or more, such as 20.",
             )
         if not (self.lift > 0.0 and rate * (1.0 + self.lift) < 1.0):
             raise InputError(
@@ -116,7 +124,7 @@ def base_rate(channel: str, wanted: Wanted, clicked: Mapping[str, tuple[int, int
         return BaseRate(wanted.rate, "given")
     clicks, readers = clicked.get(channel, (0, 0))
     if clicks < FEWEST or clicks * (1.0 + wanted.lift) >= readers:
-        return BaseRate(RATE, "assumed")
+        return BaseRate(RATE, "few" if readers else "assumed")
     return BaseRate(clicks / readers, "results", readers)
 
 
@@ -139,6 +147,8 @@ def channel_sizes(
     def sized(segment: str, language: Language | Literal[""], contacts: int) -> GroupSize:
         each = contacts // variants
         shown = lift_shown(rate.value, each) if each * rate.value >= FEWEST else None
+        if shown is not None and each < needed:
+            shown = _above(shown, lift)
         return GroupSize(segment, language, contacts, each, shown, each >= needed)
 
     return ChannelSizes(
@@ -152,3 +162,9 @@ def channel_sizes(
         groups=tuple(sized(*group, count) for group, count in readers.items()),
         together=sized("", "", sum(readers.values())),
     )
+
+
+def _above(shown: float, lift: float) -> float:
+    """What too few readers show, rounded up where it would be written as the lift that they do not show."""
+    step = 0.01 if shown >= 0.1 else 0.0001  # what is written: whole percents from ten on
+    return shown if round(shown / step) * step > lift else (math.floor(lift / step + 1e-6) + 1) * step

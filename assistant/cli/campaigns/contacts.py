@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from assistant.cli import show
-from assistant.cli.options import common, settings_from
+from assistant.cli.options import NUMBER, common, settings_from
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 USER = "command line"
 _FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-_LIST = click.argument("contact_list", metavar="LIST", type=int)
+_LIST = click.argument("contact_list", metavar="LIST", type=NUMBER)
 
 
 def _columns(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -129,7 +129,7 @@ def show_list(contact_list: int, knowledge: Path | None, data_dir: Path | None, 
 
 @contacts.command()
 @_LIST
-@click.option("--after", type=int, default=0, help="Only rows behind this one.")
+@click.option("--after", type=NUMBER, default=0, help="Only rows behind this one.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True)
 @common
 def problems(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.cli import show
-from assistant.cli.options import common, settings_from
+from assistant.cli.options import NUMBER, common, settings_from
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command("export")
-@click.argument("number", metavar="ID", type=int, required=False)
+@click.argument("number", metavar="ID", type=NUMBER, required=False)
 @click.option("--tool", default="", help="The mailing tool; --list shows them.  [default: the campaign's]")
 @click.option("--out", type=_FOLDER, default=Path(), help="The folder to write into.  [default: this one]")
 @click.option("--template", is_flag=True, help="Also one template with a block for each variant.")
@@ -66,7 +66,7 @@ def export_campaign(
 
 
 @click.command("exports")
-@click.argument("number", metavar="[ID]", type=int, required=False)
+@click.argument("number", metavar="[ID]", type=NUMBER, required=False)
 @click.option("--delete", "name", metavar="NAME", help="Delete the export of that name, with its manifest.")
 @common
 def list_exports(

@@ -7,7 +7,7 @@ import click
 
 from assistant.cli import show
 from assistant.cli.campaigns.plan import USER, print_estimate, print_table, print_texts
-from assistant.cli.options import common, settings_from
+from assistant.cli.options import NUMBER, common, settings_from
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -31,7 +31,7 @@ def list_campaigns(knowledge: Path | None, data_dir: Path | None, as_json: bool)
 
 
 @click.command("show")
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=NUMBER)
 @click.option("--all", "every", is_flag=True, help="Show every text.")
 @common
 def show_campaign(
@@ -57,9 +57,9 @@ def show_campaign(
 
 
 @click.command()
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=NUMBER)
 @click.option("--name", help="The new campaign's name.")
-@click.option("--contacts", type=int, help="Number of a fresher contact list.")
+@click.option("--contacts", type=NUMBER, help="Number of a fresher contact list.")
 @click.option("--starts", type=_DAY, help="First day, e.g. 2026-12-01.")
 @click.option("--ends", type=_DAY, help="Last day.")
 @click.option("--offer-from", type=_DAY, help="First day of the offer.")
@@ -98,7 +98,7 @@ def duplicate(
 
 
 @click.command()
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=NUMBER)
 @common
 def delete(number: int, knowledge: Path | None, data_dir: Path | None, as_json: bool) -> None:
     """Delete the campaign of that ID with its texts' rows; drafts stay in the library, spend on the books."""

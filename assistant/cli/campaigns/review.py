@@ -10,7 +10,7 @@ import click
 
 from assistant.cli import show
 from assistant.cli.campaigns.plan import print_table
-from assistant.cli.options import common, settings_from
+from assistant.cli.options import NUMBER, common, settings_from
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _NOBODY = "none"  # of --review: nobody judged it
 _RANGE = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
 _MOST_NUMBERS = 100_000
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
-_number = click.argument("number", metavar="ID", type=int)
+_number = click.argument("number", metavar="ID", type=NUMBER)
 _texts = click.argument("texts", metavar="[TEXT]...", nargs=-1)
 
 
@@ -35,7 +35,7 @@ _texts = click.argument("texts", metavar="[TEXT]...", nargs=-1)
 @click.option("--segment", default="", help="Only texts of this segment.")
 @click.option("--lang", "language", default="", help="Only texts in this language.")
 @click.option("--review", type=click.Choice(["approved", "rejected", _NOBODY]), help="Only those judged so.")
-@click.option("--after", type=int, default=0, help="Only texts behind this number.")
+@click.option("--after", type=NUMBER, default=0, help="Only texts behind this number.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @common
 def review(number: int, knowledge: Path | None, data_dir: Path | None, as_json: bool, **asked: Any) -> None:
@@ -99,7 +99,7 @@ def reject(
 
 @click.command()
 @_number
-@click.option("--count", type=int, default=10, show_default=True, help="How many texts to draw.")
+@click.option("--count", type=NUMBER, default=10, show_default=True, help="How many texts to draw.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed draws the same texts.")
 @common
 def sample(

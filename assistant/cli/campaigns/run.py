@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.cli import show
-from assistant.cli.options import common, settings_from
+from assistant.cli.options import NUMBER, common, settings_from
 from assistant.cli.work import run
 
 if TYPE_CHECKING:
     from assistant.campaigns.run.runs import Runs
 
 _BY = "command line"
-_number = click.argument("number", metavar="ID", type=int)
+_number = click.argument("number", metavar="ID", type=NUMBER)
 
 
 @click.command("run")

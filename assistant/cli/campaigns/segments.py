@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.cli import show
-from assistant.cli.options import common, settings_from
+from assistant.cli.options import NUMBER, common, settings_from
 
 if TYPE_CHECKING:
     from assistant.campaigns.segments.book import SegmentEntry
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.types.segment_rule import Rule
 
 USER = "command line"  # stands in the history as who changed a rule
-_LIST = click.argument("contact_list", metavar="LIST", type=int)
+_LIST = click.argument("contact_list", metavar="LIST", type=NUMBER)
 
 
 @click.group()
@@ -41,7 +41,7 @@ def list_segments(knowledge: Path | None, data_dir: Path | None, as_json: bool) 
 @click.option("--set", "text", help="The new rule, as YAML or JSON.")
 @click.option("--file", type=click.Path(path_type=Path, dir_okay=False), help="A file with it; - for a pipe.")
 @click.option("--clear", is_flag=True, help="What segments.yaml says holds again.")
-@click.option("--position", type=int, help="Its place in the order, from 1, with a new rule or --clear.")
+@click.option("--position", type=NUMBER, help="Its place in the order, from 1, with a new rule or --clear.")
 @click.option("--history", is_flag=True, help="Who changed it when.")
 @common
 def rule(segment: str, knowledge: Path | None, data_dir: Path | None, as_json: bool, **given: Any) -> None:

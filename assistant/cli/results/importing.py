@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.cli import show
-from assistant.cli.options import common, settings_from
+from assistant.cli.options import NUMBER, common, settings_from
 from assistant.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _columns(command: Callable[..., Any]) -> Callable[..., Any]:
             help="What a column is: a field, or ignored. “=NAME=VARIANT”: which variant a name stands for.",
         ),
         click.option("--tool", default="", help="Mailing tool that made the file; told by its header."),
-        click.option("--campaign", type=int, help="Its ID; the one that the file names when left out."),
+        click.option("--campaign", type=NUMBER, help="Its ID; the one that the file names when left out."),
     ):
         command = option(command)
     return command
@@ -78,7 +78,7 @@ def import_report(
 
 
 @click.command("imports")
-@click.argument("campaign", metavar="ID", type=int, required=False)
+@click.argument("campaign", metavar="ID", type=NUMBER, required=False)
 @common
 def list_imports(campaign: int | None, knowledge: Path | None, data_dir: Path | None, as_json: bool) -> None:
     """List the reports that were taken in, of the campaign of that ID or of all, the newest first."""
@@ -92,7 +92,7 @@ def list_imports(campaign: int | None, knowledge: Path | None, data_dir: Path | 
 
 
 @click.command("take-out")
-@click.argument("report", metavar="REPORT", type=int)
+@click.argument("report", metavar="REPORT", type=NUMBER)
 @click.option("--by", default=USER, help="Who takes it out.")
 @common
 def take_out(report: int, by: str, knowledge: Path | None, data_dir: Path | None, as_json: bool) -> None:

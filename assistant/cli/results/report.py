@@ -8,7 +8,7 @@ import click
 
 from assistant.cli import show
 from assistant.cli.campaigns.plan import print_table
-from assistant.cli.options import common, settings_from
+from assistant.cli.options import NUMBER, common, settings_from
 from assistant.errors import InputError
 from assistant.types.results import Count, Dimension, Metric
 
@@ -23,7 +23,7 @@ _DAYS = 14  # that are shown
 
 
 @click.command()
-@click.argument("number", metavar="ID", type=int, required=False)
+@click.argument("number", metavar="ID", type=NUMBER, required=False)
 @click.option(
     "--metric",
     type=click.Choice(get_args(Metric)),

@@ -18,8 +18,9 @@ _VOTES, _ROWS = 12, 6  # texts that vote, and how many rows make one: names alon
 _LONGEST = 200  # characters of one row
 _SHORTEST_WORD = 3  # letters
 _RARE = 2e-7  # the share of a word that a language hardly has: two words in ten million
-_MOST_OF_ONE = 4.0  # what one word may say: a name can be a common word of the other language
-_FEWEST = 2.0  # log odds that decide: seven to one
+_MOST_OF_ONE = 1.5  # what one word may say: a name can be a common word of the other language
+_TELLS = 2.0  # log odds of a word that tells: seven to one
+_FEWEST, _FEWEST_WORDS = 2.2, 2  # log odds that decide, and how many different words have to tell them
 
 
 def spread(rows: Sequence[T]) -> Sequence[T]:
@@ -44,15 +45,16 @@ def feed_language(texts: Iterable[str], default: Language) -> Language:
 
 
 def _by_words(lines: Iterable[str]) -> Language | None:
-    """The language in which these words are much more usual, as naive Bayes has it; None when neither is."""
+    """The language in which these words are much more usual, as naive Bayes has it; None when neither is.
+
+    Each word counts once: the name of a brand stands in every row.
+    """
     french, english = lexicon("fr"), lexicon("en")
-    odds = 0.0
-    for word in words(" ".join(lines)):
-        folded = fold(word)
-        if len(folded) >= _SHORTEST_WORD:
-            told = math.log(_share(folded, french) / _share(folded, english))
-            odds += max(-_MOST_OF_ONE, min(_MOST_OF_ONE, told))
-    if abs(odds) < _FEWEST:
+    known = {folded for word in words(" ".join(lines)) if len(folded := fold(word)) >= _SHORTEST_WORD}
+    told = [math.log(_share(word, french) / _share(word, english)) for word in known]
+    odds = math.fsum(max(-_MOST_OF_ONE, min(_MOST_OF_ONE, one)) for one in told)
+    tell = sum(one >= _TELLS if odds > 0 else one <= -_TELLS for one in told)
+    if abs(odds) < _FEWEST or tell < _FEWEST_WORDS:
         return None
     return "fr" if odds > 0 else "en"
 

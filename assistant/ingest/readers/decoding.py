@@ -5,6 +5,7 @@ or DOS 850, told apart by which one makes French letters of the bytes above 127.
 """
 
 import codecs
+from collections.abc import Mapping
 from pathlib import Path
 
 from assistant.errors import FileReadError
@@ -21,7 +22,7 @@ _STATED = ("cp1252", "iso8859-15", "mac-roman", "cp850")
 _OLD = ("cp1252", "mac_roman", "cp850")
 _FRENCH = frozenset("éèêëàâçùûîïôœæÉÈÊÀÂÇÔŒ€’‘“”«»…–— \u202f°£")
 _SAMPLE = 65_536  # bytes looked at to tell UTF-16 and binary files
-_MOST_STRAYS = 20_000
+_STRAY = 0xDC00  # beside it, `surrogateescape` puts the bytes that are no UTF-8
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x1a")
 
 
@@ -120,34 +121,34 @@ def _old(data: bytes) -> str:
 
 
 def _french_letters(text: str) -> int:
-    return sum(letter in _FRENCH for letter in text if ord(letter) > 127)
+    return sum(text.count(letter) for letter in _FRENCH if ord(letter) > 127)
 
 
 def _mixed(data: bytes) -> str | None:
-    """UTF-8 and Windows-1252 in one file, as pasted and joined files have; None when it is no UTF-8.
+    """UTF-8 and an old encoding in one file, as pasted and joined files have; None when it is no UTF-8.
 
     In an old encoding, letters like “Ã©” and “â€™”, which are UTF-8’s “é” and “’”, stand in no word: one
-    French letter that is whole UTF-8 tells more than any number of strays.
+    French letter that is whole UTF-8 tells more than any number of strays. These are Windows-1252; where they
+    are most of the file, whichever makes the most French letters of them.
     """
-    pieces: list[str] = []
-    sure: list[str] = []  # of these, what is UTF-8
-    strays = start = 0
-    view = memoryview(data)  # slices of it are not copied
-    while start < len(data):
-        try:
-            sure.append(str(view[start:], "utf-8"))
-            pieces.append(sure[-1])
-            break
-        except UnicodeDecodeError as error:
-            strays += 1
-            if strays > _MOST_STRAYS:
-                return None
-            sure.append(data[start : start + error.start].decode("utf-8"))
-            pieces.append(sure[-1])
-            pieces.append(data[start + error.start : start + error.end].decode("cp1252", "replace"))
-            start += error.end
-    text, whole = "".join(pieces), "".join(sure)
-    accents = sum(ord(letter) > 127 for letter in whole)
-    french = _french_letters(whole)
-    likely = accents > strays or (french > 0 and 2 * french >= accents)
-    return text if likely and "\ufffd" not in text else None
+    text = data.decode("utf-8", "surrogateescape")  # one pass: a stray byte becomes a letter of its own
+    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    accents = len(whole) - len(whole.encode("ascii", "ignore"))
+    french, strays = _french_letters(whole), len(text) - len(whole)
+    if accents <= strays and (not french or 2 * french < accents):
+        return None
+    found = {byte: count for byte in sorted(set(data)) if (count := text.count(chr(_STRAY + byte)))}
+    encoding = _OLD[0] if strays <= accents else _likeliest(found)
+    for byte in found:
+        text = text.replace(chr(_STRAY + byte), bytes((byte,)).decode(encoding, "replace"))
+    return text if "\ufffd" not in text else None
+
+
+def _likeliest(found: Mapping[int, int]) -> str:
+    """The old encoding that makes the most French letters of bytes that stand there so many times."""
+    letters = {encoding: bytes(found).decode(encoding, "replace") for encoding in _OLD}
+    french = {
+        encoding: sum(count for letter, count in zip(text, found.values(), strict=True) if letter in _FRENCH)
+        for encoding, text in letters.items()
+    }
+    return max(_OLD, key=lambda encoding: french[encoding])

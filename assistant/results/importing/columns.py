@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, cast
 
@@ -15,6 +15,10 @@ IGNORED = "ignored"
 PLAIN = "plain"
 LABEL = "="  # begins a key of a mapping that names no column but a variant: “=Version A”
 PERSON = ("email", "phone", "contact_id")
+OTHER_MONEY = re.compile(r"[$£¥₹]|\b(?:usd|gbp|chf|cad|aud|jpy|sek|nok|dkk|pln)\b", re.IGNORECASE)
+_EURO = re.compile(r"€|\beur(?:os?)?\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^\s@<>/?=&]+@[^\s@<>/?=&]+\.[^\s@<>/?=&]+")
+_CONTACTS = 5  # so many different addresses are not those of senders
 Kind = Literal["variant", "day", "person", "event", "count", "money", "rate"]
 
 
@@ -22,12 +26,14 @@ Kind = Literal["variant", "day", "person", "event", "count", "money", "rate"]
 class Columns:
     """What each column of a file is: a field, or “ignored”.
 
-    `labels` says which variant a name in the file stands for, where it is not an id of ours.
+    `labels` says which variant a name in the file stands for, where it is not an id of ours. `people`: a
+    column shows that the rows are contacts, whatever it is taken for.
     """
 
     tool: str
     uses: Mapping[str, str]
     labels: Mapping[str, str]
+    people: bool = False
 
     def places(self, field: str) -> tuple[int, ...]:
         """Where the columns of a field stand in a row, the one that the tool prefers first."""
@@ -59,6 +65,25 @@ class Columns:
     def by_person(self) -> bool:
         """Whether its rows are contacts that can be told apart."""
         return bool(self.fields.intersection(PERSON))
+
+    @property
+    def of_contacts(self) -> bool:
+        """Whether its cells may name contacts: nothing of them is shown or listed."""
+        return self.by_person or self.people or "contact_row" in self.fields
+
+    @property
+    def by_link(self) -> bool:
+        """Whether a row may be one of the links of a mailing, with the mailing's figures beside it."""
+        return any(plain(column) in _data()["links"] for column in self.uses)
+
+    @property
+    def in_other_money(self) -> list[str]:
+        """The columns of amounts that are left out because their names say another currency than EUR."""
+        return [
+            column
+            for column, use in self.uses.items()
+            if use == IGNORED and _is_other_money(column, _by_name(self.tool).get(plain(column), IGNORED))
+        ]
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -122,6 +147,56 @@ def columns_of(columns: Sequence[str], tool: str, mapping: Mapping[str, str], na
     return Columns(tool, {**guessed, **chosen}, labels)
 
 
+def with_people(columns: Columns, rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> Columns:
+    """The same by contact, where most of the rows hold an address in a column that is taken for nothing.
+
+    Senders and owners of mailings are no contacts; nor are addresses beside many messages. `mapping` keeps
+    the last word.
+    """
+    columns = _without_mailings(columns, rows, mapping)
+    words = [plain(column).split() for column in columns.uses]
+    if columns.fields.intersection(PERSON) or any(_many(rows, place) for place in columns.places("sent")):
+        return columns
+    chosen = {plain(column) for column in mapping}
+    for place, (column, use) in enumerate(columns.uses.items()):
+        if _has_addresses(rows, place) and not set(words[place]).intersection(_data()["senders"]):
+            free = use == IGNORED and plain(column) not in chosen and "contact_row" not in columns.fields
+            uses = {**columns.uses, **({column: "email"} if free else {})}
+            return replace(columns, uses=uses, people=True)
+    hints = any(" ".join(each) in _data()["person_names"] for each in words)
+    return replace(columns, people=hints)
+
+
+def _without_mailings(columns: Columns, rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> Columns:
+    """The same without a guessed column “Mail” that holds no address at all: it names mailings."""
+    chosen = {plain(column) for column in mapping}
+    named = [
+        column
+        for place, (column, use) in enumerate(columns.uses.items())
+        if use == "email" and plain(column) == "mail" and "mail" not in chosen
+        if rows and not any("@" in row[place] for row in rows if place < len(row))
+    ]
+    return replace(columns, uses={**columns.uses, **dict.fromkeys(named, IGNORED)})
+
+
+def _has_addresses(rows: Sequence[Sequence[str]], place: int) -> bool:
+    cells = [row[place].strip() for row in rows if place < len(row)]
+    found = [cell for cell in cells if "://" not in cell and _ADDRESS.search(cell)]
+    several = len(set(found)) >= _CONTACTS or 2 * len(set(found)) > len(found)  # events repeat them
+    return 2 * len(found) > len(rows) and several
+
+
+def _many(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether most of a column's figures are above one: messages of a mailing, not of a contact."""
+    found = [cell for row in rows if place < len(row) and (cell := re.sub(r"[\s.,]", "", row[place]))]
+    return 2 * sum(cell.isdigit() and cell not in ("0", "1") for cell in found) > len(found)
+
+
+def _is_other_money(column: str, use: str) -> bool:
+    money = use in fields() and fields()[use]["kind"] == "money"
+    return money and bool(OTHER_MONEY.search(column)) and not _EURO.search(column)
+
+
 def _chosen(mapping: Mapping[str, str], columns: Sequence[str], name: str) -> dict[str, str]:
     named = {plain(column): column for column in reversed(columns)}
     chosen: dict[str, str] = {}
@@ -143,6 +218,10 @@ def _guessed(columns: Sequence[str], tool: str) -> dict[str, str]:
     uses = {column: _by_name(tool).get(plain(column), IGNORED) for column in columns}
     if any(use in PERSON for use in uses.values()):
         uses |= {column: when for column in columns if (when := _by_date().get(plain(column)))}
+    else:  # the day of a mailing is not the day of its figures
+        mailed = _data()["tools"][tool].get("mailed", ())
+        uses |= {column: IGNORED for column in columns if plain(column) in mailed}
+    uses |= {column: IGNORED for column, use in uses.items() if _is_other_money(column, use)}
     for field in set(uses.values()) - {IGNORED, "variant"}:
         rivals = [column for column, use in uses.items() if use == field]
         best = min(rivals, key=lambda column: _rank(tool, field, column))

@@ -9,7 +9,16 @@ from itertools import islice
 from pathlib import Path
 
 from assistant.errors import InputError, UnknownNameError
-from assistant.results.importing.columns import LABEL, Columns, columns_of, tool_of
+from assistant.results.importing.columns import (
+    IGNORED,
+    LABEL,
+    PERSON,
+    Columns,
+    columns_of,
+    plain,
+    tool_of,
+    with_people,
+)
 from assistant.results.importing.intake import Intake, Progress, unheard
 from assistant.results.importing.preview import ROWS, Preview, campaigns_in, note, notes, uses
 from assistant.results.importing.reading import Reader, Understood
@@ -33,6 +42,7 @@ class House:
     """What holds for every report: the most rows, the key of the hashes, the clock, how files are read.
 
     `variants` gives the ids of a campaign's texts, and raises UnknownNameError for no such campaign.
+    `contact` makes the cell of a field (email, phone, contact_id) what an import of contacts makes of it.
     """
 
     rows: int
@@ -40,6 +50,7 @@ class House:
     now: Callable[[], dt.datetime]
     files: Files
     variants: Callable[[int], Collection[str]]
+    contact: Callable[[str, str], str] = lambda _, cell: cell
 
 
 @dataclass(frozen=True)
@@ -177,18 +188,23 @@ class ImportDesk:
     def _opened(self, file: Path, tool: str, mapping: Mapping[str, str] | None) -> Iterator[_File]:
         with closing(self._house.files.open(file)) as table:
             made_by = tool or tool_of(table.columns)
-            saved = {} if mapping is not None else self._mappings.get(_SAVED.format(made_by), table.columns)
-            columns = columns_of(table.columns, made_by, mapping or saved, file.name)
+            known = self._mappings.get(_SAVED.format(made_by), table.columns)
+            saved = _without(known, mapping) if mapping is None or mapping else {}
+            chosen = {**saved, **(mapping or {})}
+            columns = columns_of(table.columns, made_by, chosen, file.name)
+            columns = with_people(columns, [row.cells for row in islice(table.rows(), ROWS)], chosen)
             yield _File(table, columns, "given" if mapping else "saved" if saved else "guessed")
 
     def _reader(self, opened: _File, found: Survey, campaign: int, known: Collection[str]) -> Reader:
         columns = opened.columns
-        finder = Finder(campaign, known, columns.labels, named=not columns.by_person)
+        named = "contact_row" in columns.fields or not columns.of_contacts
+        finder = Finder(campaign, known, columns.labels, named, _unlisted(columns))
         return Reader(Understood(columns, found, finder, self._house.files, self._hash_of))
 
     def _hash_of(self, field: str, cell: str) -> str:
         hashes = self._house.hashes
-        return hashes.of_id(cell) if field == "contact_id" else hashes.of(cell)
+        person = self._house.contact(field, cell)
+        return hashes.of_id(person) if field == "contact_id" else hashes.of(person)
 
     def _known(self, named: Mapping[int, int]) -> int:
         """The first of the campaigns that there is; 0 for none."""
@@ -210,6 +226,7 @@ class ImportDesk:
         ]
         if opened.columns.by_person and campaign and self._results.deleted(campaign):
             told.append(note("deleted_contacts"))
+        told += _other_identity(opened.columns, known)
         before, now = (self._results.reported(campaign) if campaign else {}), intake.sums
         smaller = sum(value < before.get((variant, day, name), value) for variant, day, name, value in now)
         return [*told, note("smaller", count=str(smaller))] if smaller else told
@@ -218,7 +235,9 @@ class ImportDesk:
         """Names of variants are those of one campaign: only the columns are kept for the next one."""
         columns = {column: use for column, use in mapping.items() if not column.startswith(LABEL)}
         if columns:
-            self._mappings.put(_SAVED.format(opened.columns.tool), opened.table.columns, columns, user)
+            key = _SAVED.format(opened.columns.tool)
+            saved = _without(self._mappings.get(key, opened.table.columns), mapping)
+            self._mappings.put(key, opened.table.columns, {**saved, **columns}, user)
 
     def _new(self, opened: _File, campaign: int, user: str) -> ResultImport:
         return ResultImport(
@@ -236,6 +255,31 @@ class ImportDesk:
             imported_at=self._house.now(),
             imported_by=user,
         )
+
+
+def _without(saved: Mapping[str, str], mapping: Mapping[str, str] | None) -> dict[str, str]:
+    """What was saved, but not for the columns and the fields that are chosen now."""
+    chosen, taken = {plain(column) for column in mapping or {}}, set((mapping or {}).values()) - {IGNORED}
+    return {column: use for column, use in saved.items() if plain(column) not in chosen and use not in taken}
+
+
+def _unlisted(columns: Columns) -> list[int]:
+    """Which of a row's variant cells may be the name of a contact: “Nom” beside “utm_content”."""
+    names, places = list(columns.uses), columns.places("variant")
+    found = [at for at, place in enumerate(places) if plain(names[place]) in ("name", "nom")]
+    return found if len(places) > 1 else []
+
+
+def _other_identity(columns: Columns, known: Sequence[ResultImport]) -> list[Bilingual]:
+    """Told where earlier reports know contacts by another field than this one."""
+    own = next((field for field in PERSON if field in columns.fields), "")
+    others = {
+        next((field for field in PERSON if field in each.mapping.values()), own)
+        for each in known
+        if each.by_person
+    } - {own}
+    names = ", ".join(field for field in PERSON if field in others)
+    return [note("other_identity", known=names, own=own)] if own and names else []
 
 
 def _demand(opened: _File) -> None:

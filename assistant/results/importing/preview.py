@@ -24,7 +24,7 @@ _DATA = "result_columns"
 class ColumnUse(NamedTuple):
     """A column of the file, the field it is taken for (“ignored” for none), and some of its cells.
 
-    Cells that name contacts are not shown.
+    Cells that may name contacts are not shown: in files of contacts only figures, events, days and ids are.
     """
 
     column: str
@@ -96,7 +96,7 @@ def field_label(field: str) -> Bilingual:
 def uses(columns: Columns, rows: Sequence[Row]) -> tuple[ColumnUse, ...]:
     """Each column with what it is taken for."""
     return tuple(
-        ColumnUse(column, field, () if _names_people(field) else _samples(rows, place, field))
+        ColumnUse(column, field, _samples(_cells(columns, rows, place, field), field))
         for place, (column, field) in enumerate(columns.uses.items())
     )
 
@@ -118,6 +118,14 @@ def notes(
     names = list(columns.uses)
     told = [*_lacking(columns), *_of_rates(columns)]
     told += [note("date_order", column=names[place]) for place in found.mixed()]
+    told += [note("date_unsure", column=names[place]) for place in sorted(found.unsure)]
+    told += [note("other_money", column=column) for column in columns.in_other_money]
+    shares = [place for place in sorted(found.shares) if _gives(columns.uses[names[place]], columns)]
+    if shares:
+        told.append(note("rate_share", column=", ".join(names[place] for place in shares)))
+    if tally.several:
+        code = "by_link" if columns.by_link else "several_rows"
+        told.append(note(code, count=str(len(tally.several))))
     if table.more_sheets:
         told.append(note("sheets", sheet=table.sheet))
     if tally.others:
@@ -135,6 +143,11 @@ def note(code: str, **words: str) -> Bilingual:
     return {language: texts[language].format(**words) for language in LANGUAGES}
 
 
+def _gives(rate: str, columns: Columns) -> bool:
+    """Whether a rate is needed: its count is missing."""
+    return rates()[rate][0] not in columns.fields
+
+
 def _lacking(columns: Columns) -> Iterator[Bilingual]:
     if not columns.places("variant"):
         yield note("no_variant_column")
@@ -144,22 +157,30 @@ def _lacking(columns: Columns) -> Iterator[Bilingual]:
 
 def _of_rates(columns: Columns) -> Iterator[Bilingual]:
     for field in columns.of_kind("rate"):
-        gives, of = rates()[field]
-        if gives in columns.fields:
+        if not _gives(field, columns):
             continue
+        _, of = rates()[field]
         known = columns.fields.intersection((of, "sent"))
         yield note("from_rates" if known else "rate_without", column=columns.column(field))
 
 
-def _names_people(field: str) -> bool:
-    return field in fields() and fields()[field]["kind"] == "person"
-
-
-def _samples(rows: Sequence[Row], place: int, field: str) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+def _cells(columns: Columns, rows: Sequence[Row], place: int, field: str) -> Iterator[str]:
+    """What of a column may be shown."""
+    kind = fields()[field]["kind"] if field in fields() else ""
+    if kind == "person" or (columns.of_contacts and not kind):
+        return
     for row in rows:
-        if place < len(row.cells) and (text := " ".join(row.cells[place].split())) and "@" not in text:
-            found[_short(text, field)] = None
+        cell = " ".join(row.cells[place].split()) if place < len(row.cells) else ""
+        if columns.of_contacts and kind == "variant":
+            yield from (cell,) if cell in columns.labels else (text for text, _ in candidates(cell))
+        elif cell and "@" not in cell:
+            yield cell
+
+
+def _samples(cells: Iterator[str], field: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for cell in cells:
+        found[_short(cell, field)] = None
         if len(found) == _SAMPLES:
             break
     return tuple(found)

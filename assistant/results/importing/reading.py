@@ -52,7 +52,10 @@ class LeftOut:
 
 
 class Reader:
-    """Reads the rows of one report."""
+    """Reads the rows of one report.
+
+    `alone`: each is a contact without identity; `by_link`: each may be one link of a mailing.
+    """
 
     def __init__(self, how: Understood) -> None:
         self._how = how
@@ -64,7 +67,8 @@ class Reader:
         self._rates = columns.of_kind("rate")
         self._event = next(iter(columns.places("event")), None)
         self._person = [(field, place) for field in PERSON for place in columns.places(field)]
-        self._alone = "contact_row" in columns.fields
+        self.alone = "contact_row" in columns.fields
+        self.by_link = columns.by_link
 
     def read(self, row: Row) -> Taken | LeftOut:
         """What the row says."""
@@ -75,7 +79,7 @@ class Reader:
         try:
             if self._person:
                 return self._of_contact(found.variant_id, cells)
-            if self._alone:
+            if self.alone:
                 return self._of_nobody(found.variant_id, cells)
             return self._of_sums(found.variant_id, cells)
         except CellError as error:
@@ -92,7 +96,7 @@ class Reader:
         self._fill(values, cells)
         if not values:
             return LeftOut("no_figures")
-        if day is None and _too_many(values):
+        if day is None and too_many(values):
             return LeftOut("more_than_sent")
         return Taken(variant_id, tuple(Sum(variant_id, day, name, value) for name, value in values.items()))
 
@@ -139,8 +143,8 @@ class Reader:
         events = {name for names, _ in flags for name in names}
         if "sent" not in self._counts:
             events.add("sent")
-        told = (*self._told(), "sent")
-        sums = {name: Decimal(name in events) for name in told}
+        told = {*self._told(), "sent", *(("delivered",) if "bounces" in self._counts else ())}
+        sums = {name: Decimal(name in events) for name in EVENTS if name in told}
         said = [Sum(variant_id, day, name, value) for name, value in sums.items()]
         if "revenue" in self._money:
             revenue = self._amounts(cells).get("revenue", Decimal(0))
@@ -207,6 +211,7 @@ def _cell(cells: Sequence[str], place: int) -> str:
     return cells[place] if place < len(cells) else ""
 
 
-def _too_many(values: Mapping[Count, Decimal]) -> bool:
+def too_many(values: Mapping[Count, Decimal]) -> bool:
+    """Whether more contacts did something than there were messages."""
     reached = values.get("sent", values.get("delivered"))
     return reached is not None and any(values.get(name, Decimal(0)) > reached for name in _WITHIN)

@@ -8,12 +8,14 @@ from typing import Any
 
 from assistant import rules
 from assistant.ingest.feeds.values import DecimalMark, decimal_mark
-from assistant.results.importing.columns import plain
+from assistant.results.importing.columns import OTHER_MONEY, plain
 from assistant.types.results import Count
 
 _BLANK = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _EURO = re.compile(r"€|eur(?:os?)?", re.IGNORECASE)
-_OTHER_MONEY = re.compile(r"[$£¥₹]|\b(?:usd|gbp|chf|cad|aud|jpy|sek|nok|dkk|pln)\b", re.IGNORECASE)
+_EURO_BETWEEN = re.compile(r"(-?\d+)€(\d{2})")
+_EURO_INSIDE = re.compile(r"\d(?:€|eur(?:os?)?)\d", re.IGNORECASE)
+_MARK = re.compile(r"[.,]")
 _WHOLE = re.compile(r"\d+|\d{1,3}(?:[.,]\d{3})+")
 _POINT_ZERO = re.compile(r"[.,]0{1,2}$")
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*")
@@ -34,10 +36,8 @@ def empty(cell: str) -> bool:
 
 @lru_cache(_REMEMBERED)
 def count(cell: str) -> Decimal:
-    """“1 234”, “1,234”, “1.234” or “1234.0”: a whole number that is not negative. Raises CellError."""
-    joined = _BLANK.sub("", cell)
-    if "," not in joined or "." not in joined:
-        joined = _POINT_ZERO.sub("", joined)
+    """“1 234”, “1,234”, “1.234,00” or “1234.0”: a whole number that is not negative. Raises CellError."""
+    joined = _POINT_ZERO.sub("", _BLANK.sub("", cell))
     if not _WHOLE.fullmatch(joined):
         raise CellError("bad_number")
     return _sane(Decimal(re.sub("[.,]", "", joined)))
@@ -49,15 +49,22 @@ def money(cell: str, mark: DecimalMark) -> Decimal:
 
     Refunds may make it negative.
     """
-    if _OTHER_MONEY.search(cell):
+    if OTHER_MONEY.search(cell):
         raise CellError("other_currency")
+    joined = _BLANK.sub("", cell)
+    if split := _EURO_BETWEEN.fullmatch(joined):  # 12€50
+        return _sane(Decimal(f"{split[1]}.{split[2]}"))
+    if _EURO_INSIDE.search(joined):
+        raise CellError("bad_number")
     return _sane(_decimal(_EURO.sub("", cell), mark))
 
 
 def share(cell: str, mark: DecimalMark, percent: bool) -> Decimal:
     """“12,5 %” or, of a column in percent, “12.5” as 0.125; else a share as it stands. Raises CellError."""
     signed = "%" in cell
-    value = _decimal(cell.replace("%", ""), mark)
+    bare = cell.replace("%", "")
+    alone = _MARK.findall(bare)  # no rate has thousands: “2,125 %” is about two
+    value = _decimal(bare, mark, alone[0] if len(alone) == 1 else "")
     value = value / 100 if signed or percent else value
     if not 0 <= value <= 1:
         raise CellError("bad_number")
@@ -88,11 +95,12 @@ def event(cell: str) -> Count | None:
     return _events().get(plain(cell))
 
 
-def _decimal(text: str, mark: DecimalMark) -> Decimal:
+def _decimal(text: str, mark: DecimalMark, sure: str = "") -> Decimal:
+    """The number; `mark` is that of the column, `sure` that of the cell where it is certain."""
     joined = _BLANK.sub("", text)
     if not _NUMBER.fullmatch(joined):
         raise CellError("bad_number")
-    shown = decimal_mark([joined]) or mark
+    shown = sure or decimal_mark([joined]) or mark
     whole, _, cents = joined.rpartition(shown) if shown and shown in joined else (joined, "", "")
     return Decimal(f"{re.sub('[.,]', '', whole)}.{cents or 0}")
 

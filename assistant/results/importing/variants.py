@@ -28,11 +28,18 @@ class Finder:
     """Finds the variants of one campaign in cells.
 
     `named`: rows without an id are listed by their name; not in files of contacts, whose name it could be.
+    `unlisted` are the places among the cells of a row that are never listed.
     """
 
     def __init__(
-        self, campaign: int, known: Collection[str], labels: Mapping[str, str], named: bool = True
+        self,
+        campaign: int,
+        known: Collection[str],
+        labels: Mapping[str, str],
+        named: bool = True,
+        unlisted: Collection[int] = (),
     ) -> None:
+        self._unlisted = frozenset(unlisted)
         self._campaign = campaign
         self._named = named
         self._known = {variant.lower(): variant for variant in known}
@@ -78,7 +85,8 @@ class Finder:
         for text, campaign in unknown:
             if campaign == self._campaign:
                 return Found(reason="unknown_variant", name=text[:_SHOWN])
-        return Found(reason="no_variant", name=_name(cells) if self._named else "")
+        shown = [cell for place, cell in enumerate(cells) if place not in self._unlisted]
+        return Found(reason="no_variant", name=_name(shown) if self._named else "")
 
     def _cut(self, text: str) -> str:
         """The longest beginning of the text that is one of our ids: names go on behind it."""
@@ -99,7 +107,7 @@ def _label(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _name(cells: tuple[str, ...]) -> str:
+def _name(cells: Iterable[str]) -> str:
     """What to call a row without an id: its first short cell that is no link and no address."""
     shown = (" ".join(cell.split()) for cell in cells)
     found = next((text[:_SHOWN] for text in shown if text and "@" not in text and "/" not in text), "")

@@ -1,9 +1,11 @@
 """From comparisons with a verdict to what they teach. Nothing is learnt from too few readers."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from assistant.results.learning.words import sentence
+from assistant.results.reading.compared import compared
 from assistant.results.reading.metrics import definitions
 from assistant.results.reading.names import Names
 from assistant.types.campaign import StoredCampaign
@@ -23,7 +25,8 @@ def found_in(
     results: CampaignResults, campaign: StoredCampaign, names: Names, texts: Texts
 ) -> Iterator[Found]:
     """What the comparisons of a campaign teach: those with a winner, and those without any difference."""
-    for comparison in results.comparisons:
+    for whole in results.comparisons:
+        comparison = _of_compared(whole)
         if comparison.verdict in TAUGHT_BY and len(comparison.arms) > 1:
             evidence = _evidence(comparison, campaign, texts)
             yield Found(
@@ -38,6 +41,12 @@ def found_in(
                 sentence=sentence(comparison, evidence, names),
                 evidence=evidence,
             )
+
+
+def _of_compared(comparison: Comparison) -> Comparison:
+    """The comparison without the variants of which the reports tell too little: these teach nothing."""
+    known = compared(comparison)
+    return replace(comparison, arms=tuple(arm for arm in comparison.arms if arm.variant in known))
 
 
 def _evidence(comparison: Comparison, campaign: StoredCampaign, texts: Texts) -> Mapping[str, Any]:

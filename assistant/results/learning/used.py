@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from assistant.results.learning.words import label
+from assistant.results.reading.compared import compared
 from assistant.results.reading.rates import rate
 from assistant.results.reading.told import Told
 from assistant.types.campaign import StoredCampaign
 from assistant.types.language import LANGUAGES, Language
 from assistant.types.learning import TextResult, UsedAngle
-from assistant.types.results import Arm, CampaignResults, Comparison
+from assistant.types.results import Arm, CampaignResults, Comparison, Verdict
 
 
 def by_variant(results: CampaignResults, told: Sequence[Told]) -> dict[str, TextResult]:
@@ -62,6 +63,9 @@ def used_in(
 
 def _result(results: CampaignResults, comparison: Comparison, arm: Arm) -> TextResult:
     alone = len(comparison.arms) < 2
+    # Of one that the others were compared without nobody can say that another did better.
+    left_out = comparison.verdict != "mismatch" and arm.variant not in compared(comparison)
+    verdict: Verdict = "not_known" if left_out else comparison.verdict
     return TextResult(
         campaign=results.campaign,
         campaign_name=results.name,
@@ -69,7 +73,7 @@ def _result(results: CampaignResults, comparison: Comparison, arm: Arm) -> TextR
         metric=comparison.metric,
         sent=arm.sent,
         rate=arm.rate,
-        verdict=None if alone else comparison.verdict,
+        verdict=None if alone else verdict,
         won=not alone and comparison.verdict == "winner" and comparison.winner == arm.variant,
     )
 

@@ -34,17 +34,23 @@ def sentence(comparison: Comparison, evidence: Mapping[str, Any], names: Names) 
         "readers": written.number(sum(arm.rate.readers for arm in comparison.arms)),
         **(_won(comparison, evidence) if comparison.verdict == "winner" else _level(comparison, evidence)),
     }
-    return _spaced(filled(load("lessons")["sentence"][comparison.verdict], **values))
+    bare = comparison.verdict == "winner" and evidence["lift"]["lift"] is None
+    told = load("lessons")["sentence"]["winner_of_none" if bare else comparison.verdict]
+    return _spaced(filled(told, **values))
 
 
 def note(evidence: Mapping[str, Any], language: Language) -> str:
-    """The same for a prompt: which way did better, and no figure."""
-    told = load("lessons")["note"][evidence["verdict"]]
+    """The same for a prompt: which way did better, and no figure.
+
+    Of one that was kept (`noted`) it names the same ways for ever, whatever newer reports say.
+    """
+    told, vary = load("lessons")["note"][evidence["verdict"]], evidence["vary"]
+    noted = evidence.get("noted", {})
     if evidence["verdict"] == "winner":
-        vary = evidence["vary"]
-        ways = {"winner": label(vary, evidence["winner"]), "other": label(vary, evidence["other"])}
+        other = noted.get("other", evidence["other"])
+        ways = {"winner": label(vary, evidence["winner"]), "other": label(vary, other)}
         return _spaced(filled(told, **ways))[language]
-    return _spaced(filled(told, ways=_ways(evidence)))[language]
+    return _spaced(filled(told, ways=_ways(vary, noted.get("ways") or _numbers(evidence))))[language]
 
 
 def value_of(metric: str, value: float | None) -> Bilingual:
@@ -73,16 +79,21 @@ def _won(comparison: Comparison, evidence: Mapping[str, Any]) -> dict[str, Bilin
 def _level(comparison: Comparison, evidence: Mapping[str, Any]) -> dict[str, Bilingual]:
     rates = [arm.rate.value for arm in comparison.arms if arm.rate.value is not None]
     return {
-        "ways": _ways(evidence),
+        "ways": _ways(evidence["vary"], _numbers(evidence)),
         "low": value_of(comparison.metric, min(rates, default=None)),
         "high": value_of(comparison.metric, max(rates, default=None)),
     }
 
 
-def _ways(evidence: Mapping[str, Any]) -> Bilingual:
+def _numbers(evidence: Mapping[str, Any]) -> list[int]:
+    """The variants that were compared."""
+    return [arm["variant"] for arm in evidence["arms"]]
+
+
+def _ways(vary: Vary, variants: Sequence[int]) -> Bilingual:
     """The ways that were compared, quoted: “a”, “b” and “c”."""
     quoted = load("lessons")["quoted"]
-    return _listed([filled(quoted, way=label(evidence["vary"], arm["variant"])) for arm in evidence["arms"]])
+    return _listed([filled(quoted, way=label(vary, variant)) for variant in variants])
 
 
 def _listed(names: Sequence[Bilingual]) -> Bilingual:

@@ -116,7 +116,7 @@ def heat_map(results: CampaignResults, language: Language) -> Picture | None:
     title = names.said.text("titles", "heat_map", metric=names.said.metric(results.metric))
     lines = [*_lines(names, shown)]
     if len(rows) > len(shown):
-        lines.append(names.said.text("words", "left_out", count=len(rows) - len(shown)))
+        lines.append(names.said.plural("words", "left_out", len(rows) - len(shown)))
     return Picture("heat_map", title, tuple(lines), _Plot(names, shown, variants).draw)
 
 
@@ -134,10 +134,11 @@ def kind_of(comparison: Comparison, arm: Arm) -> str:
     """What a cell says: better or worse than its row together, even where nothing differs, or quiet."""
     if comparison.verdict == "no_difference":
         return "even"
-    readers = sum(each.rate.readers for each in comparison.arms)
+    known = [each.rate for each in comparison.arms if each.rate.value is not None]
+    readers = sum(rate.readers for rate in known)
     if comparison.verdict != "winner" or arm.rate.value is None or not readers:
         return "quiet"
-    together = sum(float(each.rate.events) for each in comparison.arms) / readers
+    together = sum(float(rate.events) for rate in known) / readers
     higher = arm.rate.value > together
     return "better" if higher == (definitions()[comparison.metric].better == "higher") else "worse"
 

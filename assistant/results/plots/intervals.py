@@ -95,7 +95,7 @@ def intervals(results: CampaignResults, language: Language) -> Picture | None:
     title = names.said.text("titles", "intervals", metric=names.said.metric(results.metric))
     lines = [*_lines(names, shown)]
     if len(told) > len(shown):
-        lines.append(names.said.text("words", "left_out", count=len(told) - len(shown)))
+        lines.append(names.said.plural("words", "left_out", len(told) - len(shown)))
     return Picture("intervals", title, tuple(lines), _Plot(results, names, shown).draw)
 
 

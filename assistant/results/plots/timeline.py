@@ -113,7 +113,7 @@ def timeline(results: CampaignResults, language: Language) -> Picture | None:
     lines = [
         said.text(
             "words",
-            "day_line",
+            "day_events" if day.so_far is None else "day_line",
             day=f"{day.day:%d/%m/%Y}",
             events=said.events(results.metric, day.events),
             value=said.value(results.metric, day.so_far),
@@ -129,7 +129,12 @@ def timeline(results: CampaignResults, language: Language) -> Picture | None:
 
 
 def _days(results: CampaignResults, groups: Sequence[Group]) -> list[_Day]:
-    """The days in order. A day's rate is of all readers, and so is what came in until its end."""
+    """The days in order. A day's rate is of all readers, and so is what came in until its end.
+
+    Where the whole rate can't be told, as of more events than readers, neither can what came in until a day.
+    """
+    whole = _rate(results.total, results.metric)
+    told = whole is not None and whole.value is not None
     dated = sorted(((day, group) for group in groups if (day := _day(group)) is not None), key=itemgetter(0))
     found: list[_Day] = []
     events = Decimal(0)
@@ -137,7 +142,8 @@ def _days(results: CampaignResults, groups: Sequence[Group]) -> list[_Day]:
         rate = _rate(group, results.metric)
         if rate is not None:
             events += rate.events
-            found.append(_Day(day, rate.events, float(events) / rate.readers if rate.readers else None))
+            so_far = float(events) / rate.readers if told and rate.readers else None
+            found.append(_Day(day, rate.events, so_far))
     return found
 
 

@@ -22,6 +22,12 @@ class Said:
         text: str = rules.load("plots")[group][key][self.language]
         return text.format(**values) if values else text
 
+    def plural(self, group: str, key: str, count: float | Decimal) -> str:
+        """The same of a text that has a singular and a plural."""
+        forms = rules.load("plots")[group][key][self.language]
+        text: str = forms[written.is_plural(count, self.language)]
+        return text.format(count=self.number(count))
+
     def metric(self, metric: Metric) -> str:
         """The name of a metric."""
         return definitions()[metric].name[self.language]
@@ -65,7 +71,7 @@ class Said:
         if is_money(metric):
             return self.euros(events)
         count = definitions()[metric].events
-        return self.text("counted", count, count=self.number(events))
+        return self.plural("counted", count, events)
 
 
 def is_money(metric: Metric) -> bool:

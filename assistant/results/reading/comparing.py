@@ -88,7 +88,7 @@ class Comparing:
             decision.needed,
             (),
         )
-        return replace(made, sentences=sentences(made, contest, decision, self.names))
+        return replace(made, sentences=sentences(made, contest, decision, self.names, self.peeked))
 
 
 def _pulled(

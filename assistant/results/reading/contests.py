@@ -7,7 +7,7 @@ from typing import Literal
 
 from assistant.results.reading.metrics import Definition
 from assistant.results.reading.rates import ZERO, sample_of, squares_of
-from assistant.results.reading.told import Told
+from assistant.results.reading.told import BASES, Told
 from assistant.stats.ratio import MISMATCH_BELOW, split_p
 from assistant.stats.samples import Sample
 from assistant.types.language import Language
@@ -61,7 +61,8 @@ class Contest:
     expected: tuple[float, ...] | None
     split_p: float | None
     parts: tuple["Contest", ...] = ()
-    left_out: tuple[str, ...] = ()  # the segments that are not among the parts
+    # What is not among the parts: segments, with the language where they are in by another one.
+    left_out: tuple[tuple[str, Language | Literal[""]], ...] = ()
 
     @property
     def broken(self) -> bool:
@@ -79,10 +80,26 @@ def contests(told: Iterable[Told], exported: Mapping[str, int], metric: Definiti
         cells[each.channel, each.segment, each.language].append(each)
     by_channel: dict[str, list[Contest]] = defaultdict(list)
     for (channel, segment, language), those in cells.items():
-        sides = tuple(Side(each.variant, (each,)) for each in sorted(those, key=lambda one: one.variant))
+        alike = sorted(_counted_alike(those, metric), key=lambda one: one.variant)
+        sides = tuple(Side(each.variant, (each,)) for each in alike)
         if len(sides) >= _LEAST:
             by_channel[channel].append(_contest(segment, channel, language, sides, exported))
     return [each for those in by_channel.values() for each in (*_pooled(those, exported, metric), *those)]
+
+
+def _counted_alike(told: Sequence[Told], metric: Definition) -> list[Told]:
+    """The variants of a cell, their readers counted in the same way: the best one that is told of each.
+
+    Where none is, none of those that tell the metric has readers: what arrived of one, beside all that was
+    sent of another, would make a winner of the one that bounced more.
+    """
+    telling = [each for each in told if each.tells(metric)]
+    if len({each.basis for each in telling}) < _LEAST:
+        return list(told)
+    for basis in BASES:
+        if all(each.by(basis).basis for each in telling):
+            return [each.by(basis) for each in told]
+    return [each.by("") for each in told]
 
 
 def _contest(
@@ -133,10 +150,21 @@ def _pooled(cells: Sequence[Contest], exported: Mapping[str, int], metric: Defin
     )
     languages = {cell.language for cell in alike}
     language = languages.pop() if len(languages) == 1 else ""
-    inside = {cell.segment for cell in alike}
-    left_out = tuple(dict.fromkeys(cell.segment for cell in cells if cell.segment not in inside))
     whole_one = _contest("", alike[0].channel, language, sides, exported)
-    return [replace(whole_one, parts=tuple(alike), left_out=left_out)]
+    return [replace(whole_one, parts=tuple(alike), left_out=_left_out(cells, alike))]
+
+
+def _left_out(
+    cells: Sequence[Contest], inside: Sequence[Contest]
+) -> tuple[tuple[str, Language | Literal[""]], ...]:
+    partly, whole = {cell.segment for cell in inside}, {(cell.segment, cell.language) for cell in inside}
+    return tuple(
+        dict.fromkeys(
+            (cell.segment, cell.language if cell.segment in partly else "")
+            for cell in cells
+            if (cell.segment, cell.language) not in whole
+        )
+    )
 
 
 def _alike(cells: Sequence[Contest]) -> list[Contest]:

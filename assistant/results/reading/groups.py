@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.results.reading.names import Names
-from assistant.results.reading.rates import rates, values
+from assistant.results.reading.rates import Day, rates, values
 from assistant.results.reading.told import Told, added
 from assistant.types.results import Count, Dimension, Group
 
@@ -48,20 +48,20 @@ class Grouping:
 
     def _days(self, told: Sequence[Told]) -> tuple[Group, ...]:
         """What was told of each day, those without one last; rates are of all readers of the campaign."""
-        found: dict[str, list[Mapping[Count, Decimal]]] = defaultdict(list)
+        found: dict[str, list[tuple[Told, Mapping[Count, Decimal]]]] = defaultdict(list)
         for each in told:
             for line in each.days:
-                found["" if line.day is None else line.day.isoformat()].append(line.counts)
+                found["" if line.day is None else line.day.isoformat()].append((each, line.counts))
         days = sorted(found, key=lambda day: (not day, day))
-        return tuple(self._day(day, told, added(found[day])) for day in days)
+        return tuple(self._day(day, told, found[day]) for day in days)
 
-    def _day(self, day: str, told: Sequence[Told], counts: Mapping[Count, Decimal]) -> Group:
+    def _day(self, name: str, told: Sequence[Told], day: Day) -> Group:
         return Group(
-            day,
-            self.names.of("day", day),
-            counts,
-            rates(told, counts),
-            values(told, self.orders_worth, counts),
+            name,
+            self.names.of("day", name),
+            added(counts for _, counts in day),
+            rates(told, day),
+            values(told, self.orders_worth, day),
         )
 
     def _group(

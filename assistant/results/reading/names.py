@@ -20,6 +20,7 @@ class Names:
     channels: Mapping[str, Bilingual] = field(default_factory=dict)
     mechanisms: Mapping[int, Bilingual] = field(default_factory=dict)  # by the number of the variant, from 0
     tell_language: bool = True  # where a place is named: not when nobody is written to in two
+    alone: frozenset[str] = frozenset()  # channels that send to one segment: pooled are its languages
 
     @classmethod
     def made(cls, segments: Mapping[str, Segment], channels: Mapping[str, Channel]) -> "Names":
@@ -58,7 +59,8 @@ class Names:
 
     def place(self, segment: str, channel: str, language: str) -> Bilingual:
         """The readers of a comparison: “Familles pratiques, e-mail”; the language where it tells more."""
-        parts = [self.of("segment", segment) if segment else phrase("places", "all")]
+        together = "languages" if channel in self.alone and not language else "all"
+        parts = [self.of("segment", segment) if segment else phrase("places", together)]
         parts.append(self.of("channel", channel))
         if language and self.tell_language:
             parts.append(self.of("language", language))
@@ -67,6 +69,14 @@ class Names:
             "fr": ", ".join([first["fr"], *(_lowered(part["fr"]) for part in others)]),
             "en": ", ".join(part["en"] for part in parts),
         }
+
+    def group(self, segment: str, language: str) -> Bilingual:
+        """A segment, and the language where it is told: “Familles pratiques (anglais)”."""
+        name = self.of("segment", segment)
+        if not language:
+            return name
+        inside = self.of("language", language)
+        return {each: f"{name[each]} ({inside[each]})" for each in LANGUAGES}
 
     def _variant(self, number: int) -> Bilingual:
         what = self.mechanisms.get(number)

@@ -12,25 +12,29 @@ from assistant.types.results import Count, Metric, Rate
 ZERO = Decimal(0)
 
 
-def rates(told: Sequence[Told], counts: Mapping[Count, Decimal] | None = None) -> tuple[Rate, ...]:
+Day = Sequence[tuple[Told, Mapping[Count, Decimal]]]
+"""What is told of one day: counts with their variant."""
+
+
+def rates(told: Sequence[Told], day: Day | None = None) -> tuple[Rate, ...]:
     """Every metric that variants are compared by; see `rate`."""
-    return tuple(rate(metric, told, counts) for metric in METRICS)
+    return tuple(rate(metric, told, day) for metric in METRICS)
 
 
-def rate(metric: Metric, told: Sequence[Told], counts: Mapping[Count, Decimal] | None = None) -> Rate:
+def rate(metric: Metric, told: Sequence[Told], day: Day | None = None) -> Rate:
     """A metric over variants: of those that tell it alone; without a value where one of these can’t be.
 
-    With `counts`, those are the events (of one day), and the readers are still everybody: so the days' rates
-    add up to the whole one.
+    With `day`, the events are that day's of the same variants, and the readers are still everybody: so the
+    days' rates add up to the whole one, and have no value where that has none.
     """
     definition = definitions()[metric]
     those = [each for each in told if each.tells(definition)]
     readers = sum(each.readers for each in those)
-    if counts is None:
+    if day is None:
         events = sum((each.counts[definition.events] for each in those), ZERO)
         sample = sample_of(definition, events, readers, squares_of(those))
     else:
-        events = counts.get(definition.events, ZERO)
+        events = _on(day, definition, definition.events) or ZERO
         sample = sample_of(definition, events, readers, None)
     sound = all(possible(definition, each.counts[definition.events], each.readers) for each in those)
     if not those or not sound or not possible(definition, events, readers):
@@ -40,6 +44,12 @@ def rate(metric: Metric, told: Sequence[Told], counts: Mapping[Count, Decimal] |
         return Rate(metric, events, readers, value, None, None)
     # At no event, and at nothing but events, rounding may put an end on the wrong side of the value.
     return Rate(metric, events, readers, value, min(span.low, value), max(span.high, value))
+
+
+def _on(day: Day, definition: Definition, count: Count) -> Decimal | None:
+    """A count of that day, of the variants that tell the metric; None where none of these tells it."""
+    found = [counts[count] for each, counts in day if count in counts and each.tells(definition)]
+    return sum(found, ZERO) if found else None
 
 
 def possible(definition: Definition, events: Decimal, readers: int) -> bool:
@@ -69,30 +79,29 @@ def squares_of(told: Sequence[Told]) -> Decimal | None:
 def values(
     told: Sequence[Told],
     orders_worth: float | None,
-    counts: Mapping[Count, Decimal] | None = None,
+    day: Day | None = None,
 ) -> dict[str, float | None]:
     """The metrics that are shown beside those; None where they are not told or divide by nothing.
 
-    `orders_worth` is how many average orders a customer is worth; see `ResultSettings`.
+    `orders_worth` is how many average orders a customer is worth; see `ResultSettings`. With `day`, both
+    counts have to be told of that day: what was spent on no day in particular is not nothing spent on it.
     """
-    return {each.id: _value(each, told, orders_worth, counts) for each in shown()}
+    return {each.id: _value(each, told, orders_worth, day) for each in shown()}
 
 
 def _value(
     definition: Definition,
     told: Sequence[Told],
     orders_worth: float | None,
-    counts: Mapping[Count, Decimal] | None,
+    day: Day | None,
 ) -> float | None:
     those = [each for each in told if each.tells(definition)]
-    if counts is None or not those:
-        events = sum((each.of(definition.events) or ZERO for each in those), ZERO)
-        of = sum((each.of(definition.of) or ZERO for each in those), ZERO)
-    else:
-        events = counts.get(definition.events, ZERO)
-        readers = Decimal(sum(each.readers for each in those))
-        of = readers if definition.of == "delivered" else counts.get(definition.of, ZERO)
-    if not of or (definition.kind == "rate" and events > of):
+    events: Decimal | None = sum((each.of(definition.events) or ZERO for each in those), ZERO)
+    of: Decimal | None = sum((each.of(definition.of) or ZERO for each in those), ZERO)
+    if day is not None:
+        events = _on(day, definition, definition.events)
+        of = of if definition.of == "delivered" else _on(day, definition, definition.of)
+    if events is None or not of or (definition.kind == "rate" and events > of):
         return None
     times = orders_worth if definition.lifetime else 1.0
     return None if times is None else float(events / of) * times

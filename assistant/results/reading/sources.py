@@ -1,6 +1,6 @@
 """What results are read from: reports, the campaign with its texts, and what its exports held."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -35,7 +35,9 @@ class Sources:
         for text in planned:
             languages[text.segment, text.channel].add(text.language)
         several = any(len(each) > 1 for each in languages.values())
-        return replace(self.names.varying(stored.campaign.brief.vary), tell_language=several)
+        segments: Counter[str] = Counter(channel for _, channel in languages)
+        alone = frozenset(channel for channel, count in segments.items() if count == 1)
+        return replace(self.names.varying(stored.campaign.brief.vary), tell_language=several, alone=alone)
 
     def planned(self, campaign: int) -> list[PlannedText]:
         """The texts of a campaign, in their order."""

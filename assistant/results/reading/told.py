@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -13,6 +13,8 @@ from assistant.types.results import Count, Observation
 
 Basis = Literal["delivered", "sent", "export", ""]
 """What the readers of a variant are counted by; `export`: as many as the exported file held."""
+
+BASES: tuple[Basis, ...] = ("delivered", "sent", "export")  # the best first
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Told:
     basis: Basis
     squares: Decimal | None = None  # of the contacts' revenue
     days: Sequence[Observation] = field(default=(), repr=False)
+    exported: int = 0  # contacts that the exported file gave it
 
     @property
     def reported(self) -> bool:
@@ -38,7 +41,12 @@ class Told:
     @property
     def sent(self) -> int:
         """Contacts that it was sent to, or reached where only that is told."""
-        return int(self.counts.get("sent", self.readers))
+        return int(self.counts.get("sent", self.counts.get("delivered", self.readers)))
+
+    def by(self, basis: Basis) -> "Told":
+        """The same, its readers counted by that; without readers where that is not told of it."""
+        readers = _counted(basis, self.counts, self.exported)
+        return replace(self, readers=readers or 0, basis="" if readers is None else basis)
 
     def of(self, count: Count) -> Decimal | None:
         """A count, where `delivered` stands for the readers; None where it was not told."""
@@ -80,15 +88,24 @@ def _told(place: tuple[str, str, str, Language, int], days: Sequence[Observation
     known = [each for each in squares if each is not None]
     readers, basis = _readers(counts, exported)
     whole = sum(known, Decimal(0)) if known and len(known) == len(squares) else None
-    return Told(*place, counts, readers, basis, whole, days)
+    return Told(*place, counts, readers, basis, whole, days, exported)
 
 
 def _readers(counts: Mapping[Count, Decimal], exported: int) -> tuple[int, Basis]:
-    if counts.get("delivered"):
-        return int(counts["delivered"]), "delivered"
-    if counts.get("sent"):
-        return int(counts["sent"]), "sent"
-    return (exported, "export") if exported else (0, "")
+    for basis in BASES:
+        readers = _counted(basis, counts, exported)
+        if readers is not None:
+            return readers, basis
+    return 0, ""
+
+
+def _counted(basis: Basis, counts: Mapping[Count, Decimal], exported: int) -> int | None:
+    """The readers by that; None where it is not told. That none was delivered is told: all came back."""
+    if basis == "delivered":
+        return int(counts["delivered"]) if "delivered" in counts else None
+    if basis == "sent":
+        return int(counts.get("sent", 0)) or None
+    return (exported or None) if basis == "export" else None
 
 
 def added(counts: Iterable[Mapping[Count, Decimal]]) -> dict[Count, Decimal]:

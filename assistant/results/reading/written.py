@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from assistant.types.brand import Bilingual
+from assistant.types.language import Language
 
 NARROW, WIDE = "\u202f", "\u00a0"  # French: between thousands, and before a sign
 _SURE = 0.999
@@ -15,6 +16,11 @@ def number(value: float | Decimal, digits: int = 0) -> Bilingual:
     english = f"{value:,.{digits}f}"
     french = english.replace(",", NARROW).replace(".", ",")
     return {"fr": french.replace("-", MINUS), "en": english.replace("-", MINUS)}
+
+
+def is_plural(count: float | Decimal, language: Language) -> bool:
+    """Whether a count takes the plural: in French from two on, in English all but one."""
+    return count >= 2 if language == "fr" else count != 1
 
 
 def share(value: float) -> Bilingual:

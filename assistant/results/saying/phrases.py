@@ -1,7 +1,9 @@
 """The words of results, in both languages, from the packaged `result_sentences.yaml`."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
+from assistant.results.reading import written
 from assistant.rules import load
 from assistant.text.counting.said import filled
 from assistant.types.brand import Bilingual
@@ -32,8 +34,10 @@ def _ends(names: Sequence[str]) -> list[str]:
     return [part for part in (", ".join(names[:-1]), *names[-1:]) if part]
 
 
-def plural(section: str, key: str, count: int, **values: object) -> Bilingual:
-    """A text in the singular or the plural: French has that from two on, English for all but one."""
+def plural(section: str, key: str, count: float | Decimal, **values: object) -> Bilingual:
+    """A text in the singular or the plural, with its `count` as each language writes it."""
     forms = load("result_sentences")[section][key]
-    chosen: Bilingual = {"fr": forms["fr"][count >= 2], "en": forms["en"][count != 1]}
-    return filled(chosen, count=count, **values)
+    chosen: Bilingual = {
+        language: forms[language][written.is_plural(count, language)] for language in LANGUAGES
+    }
+    return filled(chosen, count=written.number(count), **values)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from assistant.results.reading import written
+from assistant.results.reading.compared import compared
 from assistant.results.reading.contests import Contest
 from assistant.results.reading.metrics import Definition, definitions
 from assistant.results.reading.names import Names
-from assistant.results.saying.phrases import listed, phrase
+from assistant.results.saying.phrases import listed, phrase, plural
 from assistant.stats.enough import LIFT_WANTED
 from assistant.stats.verdict import Decision
 from assistant.types.brand import Bilingual
@@ -14,10 +15,13 @@ from assistant.types.results import Arm, Comparison, Lift
 
 
 def sentences(
-    comparison: Comparison, contest: Contest, decision: Decision, names: Names
+    comparison: Comparison, contest: Contest, decision: Decision, names: Names, peeked: bool = False
 ) -> tuple[Bilingual, ...]:
-    """The sentences of a comparison; each is true by itself and names its readers and its numbers."""
-    saying = _Saying(comparison, contest, decision, names)
+    """The sentences of a comparison; each is true by itself and names its readers and its numbers.
+
+    `peeked`: its p-values allow for having looked before.
+    """
+    saying = _Saying(comparison, contest, decision, names, peeked)
     verdict, more = {
         "winner": (saying.winner, saying.behind_winner),
         "no_difference": (saying.no_difference, _nothing),
@@ -40,11 +44,15 @@ def _nothing() -> Iterator[Bilingual]:
 class _Saying:
     """The words of one comparison."""
 
-    def __init__(self, comparison: Comparison, contest: Contest, decision: Decision, names: Names) -> None:
+    def __init__(
+        self, comparison: Comparison, contest: Contest, decision: Decision, names: Names, peeked: bool
+    ) -> None:
         self._told = comparison
         self._contest = contest
         self._decision = decision
         self._names = names
+        self._peeked = peeked
+        self._compared = compared(comparison)
         self._definition = definitions()[comparison.metric]
         self._place = names.place(comparison.segment, comparison.channel, comparison.language)
 
@@ -54,7 +62,7 @@ class _Saying:
         others = len(self._known()) - 1
         key = "winner" if others == 1 else "winner_of_many"
         return self._say(
-            key,
+            key if lift.lift is not None else f"{key}_of_none",
             winner=best.variant + 1,
             other=other.variant + 1,
             others=others,
@@ -72,13 +80,14 @@ class _Saying:
         if best.chance_best is not None and lift.p_adjusted is not None:
             yield phrase(
                 "more",
-                "chance",
+                "chance_peeked" if self._peeked else "chance",
                 winner=best.variant + 1,
                 chance=written.chance(best.chance_best),
                 p=written.p_value(lift.p_adjusted),
             )
         pooled = written.lift(lift.pooled or 0.0)
-        if self._told.segment and lift.pooled is not None and pooled != written.lift(lift.lift or 0.0):
+        both = lift.lift is not None and lift.pooled is not None
+        if self._told.segment and both and pooled != written.lift(lift.lift or 0.0):
             low, high = written.lift(lift.pooled_low or 0.0), written.lift(lift.pooled_high or 0.0)
             yield phrase("more", "pooled", pooled=pooled, low=low, high=high)
         what = self._names.mechanisms.get(best.variant)
@@ -109,7 +118,9 @@ class _Saying:
             return
         if beaten := self._beaten():
             yield phrase("more", "beaten", variants=_variants(beaten))
-        yield phrase("more", "advice_pool")
+        many, segment = len(self._compared) > 2, bool(self._told.segment)
+        if many or segment:
+            yield phrase("more", f"advice_{'_or_'.join(['fewer'] * many + ['pool'] * segment)}")
 
     def mismatch(self) -> Bilingual:
         got, expected = self._contest.got or (), self._contest.expected or ()
@@ -130,20 +141,21 @@ class _Saying:
     def left_out(self) -> Iterator[Bilingual]:
         """The segments that could not be added to the others."""
         if self._contest.left_out:
-            names = [self._names.of("segment", segment) for segment in self._contest.left_out]
+            names = [self._names.group(*each) for each in self._contest.left_out]
             yield phrase("more", "left_out", segments=listed(names))
 
     def missing(self) -> Iterator[Bilingual]:
         """The variants that the others were compared without."""
-        lacking = [arm for arm in self._told.arms if arm.chance_best is None]
+        lacking = [arm.variant for arm in self._told.arms if arm.variant not in self._compared]
         if lacking and self._told.verdict in ("winner", "no_difference", "not_enough"):
-            yield phrase("more", "missing", variants=_variants([arm.variant for arm in lacking]))
+            yield phrase("more", "missing", variants=_variants(lacking))
 
     def _say(self, key: str, **values: object) -> Bilingual:
         return phrase("verdicts", key, place=self._place, **values)
 
     def _known(self) -> list[Arm]:
-        return [arm for arm in self._told.arms if arm.rate.value is not None]
+        """The variants that were compared: one may have a rate and still not be among them."""
+        return [arm for arm in self._told.arms if arm.variant in self._compared]
 
     def _beaten(self) -> list[int]:
         return [self._told.arms[place].variant for place in self._decision.beaten]
@@ -163,7 +175,8 @@ class _Saying:
         return money_or_share(self._definition, arm.rate.value or 0.0)
 
     def _least(self) -> Bilingual:
-        return written.number(min(side.readers for side in self._contest.sides))
+        readers = [side.readers for side in self._contest.sides if side.variant in self._compared]
+        return plural("units", "readers", min(readers))
 
     def _base(self) -> float | None:
         """The rate of all variants together; None where nothing happened."""

@@ -36,11 +36,11 @@ def _reached(results: CampaignResults) -> Iterator[Bilingual]:
         if count in results.total.counts and (part := _part(count, rates[metric], results)) is not None
     ]
     counts = results.total.counts
-    readers = max(rate.readers for rate in results.total.rates) or counts.get("delivered", 0)
-    readers = readers or counts.get("sent", 0)
+    told = counts.get("delivered", counts.get("sent", 0))
+    readers = max(rate.readers for rate in results.total.rates) or told
     if not readers and not parts:
         return
-    head = phrase("summary", "readers", readers=written.number(readers))
+    head = plural("units", "readers", readers)
     yield {
         language: _whole(head[language], [part[language] for part in parts], language)
         for language in LANGUAGES
@@ -58,10 +58,10 @@ def _part(count: Count, rate: Rate, results: CampaignResults) -> Bilingual | Non
         return phrase("summary", "revenue", amount=written.euros(counted))
     if rate.value is None:
         return None
-    told = {"count": written.number(rate.events), "rate": written.share(rate.value)}
+    told = {"rate": written.share(rate.value)}
     if count == "clicks":
         told |= {"low": written.share(rate.low or 0.0), "high": written.share(rate.high or 0.0)}
-    return phrase("summary", count, **told)
+    return plural("summary", count, rate.events, **told)
 
 
 def _verdicts(results: CampaignResults) -> Iterator[Bilingual]:

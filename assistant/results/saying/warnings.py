@@ -7,7 +7,7 @@ from assistant.results.reading.metrics import METRICS, definitions
 from assistant.results.reading.names import Names
 from assistant.results.reading.rates import possible
 from assistant.results.reading.told import Basis, Told
-from assistant.results.saying.phrases import listed, phrase
+from assistant.results.saying.phrases import listed, phrase, plural
 from assistant.rules import load
 from assistant.types.brand import Bilingual
 from assistant.types.results import Comparison, Count, ResultImport
@@ -50,7 +50,7 @@ def _splits(comparisons: Sequence[Comparison], names: Names) -> Iterator[Bilingu
 def _unreported(told: Sequence[Told]) -> Iterator[Bilingual]:
     left = [each.variant_id for each in told if not each.reported]
     if left:
-        yield phrase("warnings", "unreported", variants=listed(left))
+        yield plural("warnings", "unreported", len(left), variants=listed(left))
 
 
 def _unknown(imports: Sequence[ResultImport]) -> Iterator[Bilingual]:
@@ -58,7 +58,7 @@ def _unknown(imports: Sequence[ResultImport]) -> Iterator[Bilingual]:
     for each in imports:
         rows.update(each.unknown)
     if rows:
-        yield phrase("warnings", "unknown", rows=rows.total(), variants=listed(sorted(rows)))
+        yield plural("warnings", "unknown", rows.total(), variants=listed(sorted(rows)))
 
 
 def _bases(told: Sequence[Told]) -> Iterator[Bilingual]:
@@ -75,6 +75,7 @@ def _impossible(told: Sequence[Told]) -> Iterator[Bilingual]:
             each.variant_id
             for each in told
             if each.tells(definition)
+            and (each.readers or each.counts[definition.events])
             and not possible(definition, each.counts[definition.events], each.readers)
         ]
         if those:

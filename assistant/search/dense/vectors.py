@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from functools import cache
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection, answer_challenge, deliver_challenge
@@ -26,7 +27,9 @@ _END_SECONDS = 20.0  # a batch that is being written goes first
 # for a lock that somebody else holds: whoever asked has left by then, and so have all who came after.
 SEARCH_SECONDS = 10.0
 OPEN_SECONDS = 45.0  # the process of a parent that was killed has 30 s to let go of the folder
-_MOST_UNANSWERED = 3  # searches in a row, then the process is ended and the next one asks a new one
+# So many requests in a row, for as many times as long as a search may take: then the process is ended, and
+# the next one asks a new one. Several that wait in one stall are no proof: a batch may be under way.
+_MOST_UNANSWERED = 3
 
 
 class EngineError(Exception):
@@ -45,6 +48,7 @@ class VectorProcess:
         self._module = module
         self._search_seconds = search_seconds
         self._unanswered = 0
+        self._silent_since = 0.0  # when the first of these was asked
         self._lock = threading.Lock()
         self._child: subprocess.Popen[str] | None = None
         self._address = ""
@@ -107,12 +111,16 @@ class VectorProcess:
         return result
 
     def _await(self, child: object, connection: Connection, seconds: float | None) -> None:
-        """Wait for an answer. After some in a row that do not come, the process is stuck, and is killed."""
+        """Wait for an answer. When none came for long, to several, the process is stuck, and is killed."""
+        asked = time.monotonic()
         if connection.poll(seconds):
             return
         with self._lock:
+            self._silent_since = min(self._silent_since, asked) if self._unanswered else asked
             self._unanswered += 1
-            if self._unanswered >= _MOST_UNANSWERED and self._child is child and self._child is not None:
+            silent = time.monotonic() - self._silent_since
+            stuck = self._unanswered >= _MOST_UNANSWERED and silent >= _MOST_UNANSWERED * self._search_seconds
+            if stuck and self._child is child and self._child is not None:
                 self._unanswered = 0
                 self._child.kill()
         raise EngineError(f"the process of the vectors does not answer within {seconds} s")

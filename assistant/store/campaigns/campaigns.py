@@ -140,8 +140,8 @@ class Campaigns:
     def delete(self, id_: int) -> None:
         """Delete a campaign with its texts' rows; its drafts stay in the library, its spend on the books.
 
-        So are the calls that a dead worker had on their way, at their most. What was reported of it goes too:
-        its number may be given again. Raises StatusError while it runs,
+        So are the calls that a dead worker had on their way, at their most. What was reported of it goes too;
+        its lessons stay, and its number is never given again. Raises StatusError while it runs,
         UnknownNameError for no such campaign.
         """
         _demand_still(id_, self.status(id_))

@@ -92,6 +92,8 @@ class CampaignRow(Base):
     """A campaign: what is to be written, and how far it is."""
 
     __tablename__ = "campaign"
+    # Lessons, spend and the ids in reports outlive a campaign: its number is never given to another one.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]

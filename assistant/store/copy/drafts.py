@@ -16,7 +16,7 @@ from assistant.store.copy.reviews import anybody, found
 from assistant.store.copy.rights import Act, acts
 from assistant.store.copy.rows import charge, stored_of, version_of, version_row
 from assistant.store.copy.searchable import describe
-from assistant.store.copy.sequences import Sequences
+from assistant.store.copy.sequences import Sequences, demand_free
 from assistant.store.copy.sittings import Sittings
 from assistant.store.copy.stamps import changed_since
 from assistant.store.copy.tables import DraftCommentRow, DraftDecisionRow, DraftRow, DraftVersionRow
@@ -64,9 +64,16 @@ class Drafts(Sittings):
         """A mark that the variants of one brief share."""
         return uuid.uuid4().hex
 
-    def save(self, draft: Draft, user: str, group: str = "", note: str = "") -> StoredDraft:
-        """Keep a new draft as its version 1; `note` says where its text comes from."""
+    def save(
+        self, draft: Draft, user: str, group: str = "", note: str = "", alone: bool = False
+    ) -> StoredDraft:
+        """Keep a new draft as its version 1; `note` says where its text comes from.
+
+        With `alone` it is a message of a sequence: ConflictError when that has one of the same number.
+        """
         with self._db.session() as session:
+            if alone:
+                demand_free(session, group, draft)
             pair = insert_draft(session, draft, self._clock(), user, group or self.new_group())
             pair[1].note = note
             return stored_of(*pair)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from assistant.errors import UnknownNameError
+from assistant.errors import ConflictError, UnknownNameError
 from assistant.store.copy.brief_json import brief_dict, brief_of
 from assistant.store.copy.rows import stored_of
 from assistant.store.copy.tables import DraftRow, DraftVersionRow, SequenceRow
 from assistant.store.database import Database, utc_now
-from assistant.types.draft import Brief
+from assistant.types.draft import Brief, Draft
 from assistant.types.sequence import KeptSequence
 from assistant.types.stored import StoredDraft
 
@@ -75,6 +75,22 @@ class Sequences:
                 if (draft.segment, draft.language) == (kept.brief.segment, kept.brief.language):
                     found.setdefault(draft.variant, stored_of(draft, version))
             return kept, [found[place] for place in sorted(found)]
+
+
+def demand_free(session: Session, group: str, draft: Draft) -> None:
+    """Raise ConflictError when a sequence has the message already; others wait until the caller's is kept."""
+    session.get(SequenceRow, group, with_for_update=True)
+    there = select(DraftRow.id).where(
+        DraftRow.group == group,
+        DraftRow.variant == draft.variant,
+        DraftRow.segment == draft.brief.segment,
+        DraftRow.language == draft.brief.language,
+    )
+    if session.scalar(there.limit(1)) is not None:
+        raise ConflictError(
+            f"Message {draft.variant + 1} of the sequence “{group[:80]}” was written meanwhile.",
+            "Open the sequence anew.",
+        )
 
 
 def _last(session: Session) -> Sequence[str]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from argon2 import PasswordHasher
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assistant.errors import InputError, LastAdminError, UnknownNameError
@@ -12,7 +12,7 @@ from assistant.store.database import Database, utc_now
 from assistant.store.people import brake, log
 from assistant.store.people.names import account_of, check_name, key_of, role_of
 from assistant.store.people.passwords import Passwords, check_new, random_password
-from assistant.store.people.tables import AccountLinkRow, AccountRow
+from assistant.store.people.tables import AccountRow
 from assistant.types.people import ROLES, Account, AccountAct, Role
 
 FIRST_NAME = "admin"
@@ -55,12 +55,12 @@ class Accounts:
         with self._db.session() as session:
             if session.get(AccountRow, key_of(kept)):
                 raise taken(kept)
-            self.note(session, "added", self.place(session, kept, role, hashed), by)
+            self.note(session, "added", self.place(session, kept, role, hashed, by), by)
 
-    def place(self, session: Session, name: str, role: Role, hashed: str) -> AccountRow:
+    def place(self, session: Session, name: str, role: Role, hashed: str, by: str = "") -> AccountRow:
         """Make an account with the hash of its password, or give the one of that name this hash.
 
-        Either way its older sessions end, its brake is released and its link is worth nothing any more.
+        Either way its older sessions end, its brake is released and its link, if it has one, is withdrawn.
         """
         key = key_of(name)
         row = session.get(AccountRow, key)
@@ -69,7 +69,7 @@ class Accounts:
             session.add(row)
         row.password_hash, row.changed_at = hashed, self._now()
         brake.release(session, key)
-        session.execute(delete(AccountLinkRow).where(AccountLinkRow.key == key))
+        log.withdraw(session, key, self._now(), by)
         return row
 
     def note(self, session: Session, act: AccountAct, row: AccountRow, by: str, was: str = "") -> None:
@@ -95,8 +95,9 @@ class Accounts:
         check_new(password)
         hashed = self.passwords.hash(password)
         with self._db.session() as session:
-            row = found(session, name)
-            self.note(session, "password", self.place(session, row.name, account_of(row).role, hashed), by)
+            account = account_of(found(session, name))
+            row = self.place(session, account.name, account.role, hashed, by)
+            self.note(session, "password", row, by)
 
     def set_role(self, name: str, role: Role, by: str = "") -> Account:
         """Give an account another role, at once; raises LastAdminError, InputError for no such role."""
@@ -119,7 +120,7 @@ class Accounts:
             if row.disabled_at is None:
                 row.disabled_at = row.changed_at = self._now()
                 self.note(session, "disabled", row, by)
-            session.execute(delete(AccountLinkRow).where(AccountLinkRow.key == row.key))
+            log.withdraw(session, row.key, self._now(), by)
             return account_of(row)
 
     def enable(self, name: str, by: str = "") -> Account:

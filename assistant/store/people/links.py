@@ -81,8 +81,7 @@ class Links:
             row = session.get(AccountLinkRow, key_of(name))
             if row is None:
                 raise UnknownNameError("link", name, session.scalars(select(AccountLinkRow.name)))
-            session.delete(row)
-            log.note(session, self._now(), by, ("revoked", row.name, role_of(row.role)))
+            log.withdraw(session, row.key, self._now(), by)
 
     def look(self, token: str) -> Link | None:
         """What a link is good for; it stays good. None for one that is unknown, used or past its end."""
@@ -104,15 +103,17 @@ class Links:
             row = self._found(session, token, writing=True)  # of two that come at once, one finds it
             if row is None or not _usable(session, row):
                 raise _worthless()
-            joined = row.kind == "invite"
-            made = self._accounts.place(session, row.name, role_of(row.role), hashed)
+            joined, name, role = row.kind == "invite", row.name, role_of(row.role)
+            session.delete(row)  # it was used, not withdrawn
+            session.flush()
+            made = self._accounts.place(session, name, role, hashed)
             self._accounts.note(session, "joined" if joined else "password", made, made.name)
             return account_of(made)
 
     def _made(self, session: Session, kind: LinkKind, name: str, role: Role, by: str) -> Link:
         now = self._now()
-        ended = (AccountLinkRow.expires_at <= now) | (AccountLinkRow.key == key_of(name))
-        session.execute(delete(AccountLinkRow).where(ended))
+        session.execute(delete(AccountLinkRow).where(AccountLinkRow.expires_at <= now))
+        log.withdraw(session, key_of(name), now, by)
         number, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
         row = AccountLinkRow(
             key=key_of(name),

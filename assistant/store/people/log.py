@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from assistant.store.database import Database
 from assistant.store.people.names import key_of, role_of
-from assistant.store.people.tables import AccountEventRow
+from assistant.store.people.tables import AccountEventRow, AccountLinkRow
 from assistant.types.people import AccountAct, AccountEvent, Role
 
 PAGE = 50
@@ -46,6 +46,17 @@ def note(
     """
     act, name, role = event
     session.add(AccountEventRow(at=at, by=by, act=act, key=key_of(name), name=name, role=role, was=was))
+
+
+def withdraw(session: Session, key: str, at: dt.datetime, by: str) -> None:
+    """Delete the link of an account, in a transaction of the caller's; noted unless it had ended anyway."""
+    row = session.get(AccountLinkRow, key, with_for_update=True)
+    if row is None:
+        return
+    if row.expires_at > at:
+        note(session, at, by, ("revoked", row.name, role_of(row.role)))
+    session.delete(row)
+    session.flush()  # a new one of that name may follow
 
 
 def _event(row: AccountEventRow) -> AccountEvent:

@@ -1,8 +1,8 @@
 """The lessons of campaigns as they are kept: found once, decided on by people, never changed behind them."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from typing import get_args
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, get_args
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -34,8 +34,9 @@ class Lessons:
         """Bring a campaign's lessons by one metric up to what its results support now, and give these.
 
         One that is known keeps its state and gets the newer figures; its texts stay those of its first time,
-        as prompts hold them. One that is no longer supported goes when nobody decided on it, and is dropped
-        for the reason `UNSUPPORTED` when it was kept; it is open again when the results support it again.
+        as prompts hold them, and so do the ways of writing that it names once it was kept. One that is no
+        longer supported goes when it was never kept, else it is dropped for the reason `UNSUPPORTED`: what
+        was kept at a moment is told for ever. It is open again when the results support it again.
         """
         now = self._clock()
         with self._db.session() as session:
@@ -117,7 +118,10 @@ def _brought_up(session: Session, row: LessonRow | None, found: Found, now: dt.d
     if row is None:
         return _added(session, found, now)
     row.sentence = _plain(found.sentence)
-    row.evidence = {**found.evidence, "texts": row.evidence.get("texts", {})}
+    frozen: dict[str, Any] = {"texts": row.evidence.get("texts", {})}
+    if _was_kept(session, row):
+        frozen["noted"] = row.evidence.get("noted") or _noted(row.evidence)
+    row.evidence = {**found.evidence, **frozen}
     if row.state == "dropped" and row.reason == UNSUPPORTED:
         _decide(session, row, "open", (now, "", ""))
     return row
@@ -145,17 +149,32 @@ def _added(session: Session, found: Found, now: dt.datetime) -> LessonRow:
     return row
 
 
+def _noted(evidence: Mapping[str, Any]) -> dict[str, Any]:
+    """The ways of writing that the note for prompts names, by the numbers of their variants."""
+    return {"other": evidence.get("other"), "ways": [arm["variant"] for arm in evidence["arms"]]}
+
+
 def _plain(sentence: Bilingual) -> dict[str, str]:
     return {language: sentence[language] for language in LANGUAGES}
 
 
 def _withdraw(session: Session, row: LessonRow, now: dt.datetime) -> None:
-    """Take back what the results no longer support: nothing that people decided on is lost."""
-    if row.state == "kept":
+    """Take back what the results no longer support: nothing that was ever kept is lost."""
+    if row.state == "dropped":
+        return
+    if _was_kept(session, row):
         _decide(session, row, "dropped", (now, "", UNSUPPORTED))
-    elif row.state == "open":
+    else:
         session.execute(delete(LessonDecisionRow).where(LessonDecisionRow.lesson == row.id))
         session.delete(row)
+
+
+def _was_kept(session: Session, row: LessonRow) -> bool:
+    """Whether somebody ever kept it: prompts may hold it."""
+    kept = select(LessonDecisionRow.id).where(
+        LessonDecisionRow.lesson == row.id, LessonDecisionRow.state == "kept"
+    )
+    return session.scalars(kept.limit(1)).first() is not None
 
 
 def _decide(session: Session, row: LessonRow, state: LessonState, how: tuple[dt.datetime, str, str]) -> None:

@@ -201,14 +201,12 @@ class Results:
         )
         if not hashes:
             return 0
-        with self._db.reading() as session:
-            campaigns = session.scalars(touched).all()
-        known = {campaign: read_sums(self._db, campaign, but=hashes) for campaign in campaigns}
         with self._db.session() as session:
             _lock(session)
+            campaigns = session.scalars(touched).all()
             count = session.connection().execute(delete(ResultPersonRow).where(own)).rowcount
-            for campaign, sums in known.items():
-                write_sums(session, campaign, sums)
+            for campaign in campaigns:  # not read before: somebody else may be erased at the same time
+                write_sums(session, campaign)
             return count
 
     def purge(self, before: dt.datetime) -> int:

@@ -19,40 +19,42 @@ _TOLD: frozenset[Count] = frozenset((*EVENTS, "revenue"))
 
 @dataclass(frozen=True)
 class Joined:
-    """What the contacts of some imports say together, and which imports these are."""
+    """What the contacts of some imports say together, with the imports and the number of their rows."""
 
     ids: frozenset[int]
+    rows: int
     sums: Sequence[Sum]
 
 
-def read_sums(
-    db: Database, campaign: int, also: int = 0, without: int = 0, but: Collection[str] = ()
-) -> Joined:
-    """What the contacts of a campaign say together, with those of one more import or without one.
-
-    `but` are contacts that are left out, by their hashes.
-    """
+def read_sums(db: Database, campaign: int, also: int = 0, without: int = 0) -> Joined:
+    """What the contacts of a campaign say together, with those of one more import or without one."""
     with db.reading() as session:
-        return _joined(session, and_(or_(_live(campaign), _is(also)), ~_is(without)), but)
+        return _joined(session, and_(or_(_live(campaign), _is(also)), ~_is(without)))
 
 
-def _joined(session: Session, wanted: ColumnElement[bool], but: Collection[str] = ()) -> Joined:
+def _joined(session: Session, wanted: ColumnElement[bool]) -> Joined:
     told = {
         row.id: frozenset(cast("Iterable[Count]", _TOLD.intersection(row.mapping.values())))
         for row in session.scalars(select(ResultImportRow).where(wanted))
     }
-    lines = (line for line in _lines(session, list(told)) if line.said.person not in but)
-    return Joined(frozenset(told), joined(lines, told))
+    rows = _rows(session, told)
+    return Joined(frozenset(told), rows, joined(_lines(session, list(told)), told))
+
+
+def _rows(session: Session, ids: Collection[int]) -> int:
+    asked = select(func.count()).select_from(ResultPersonRow).where(ResultPersonRow.import_id.in_(ids))
+    return session.scalar(asked) or 0
 
 
 def write_sums(session: Session, campaign: int, known: Joined | None = None) -> None:
     """Write what the contacts of a campaign say together anew.
 
     `known` was read before, while others could write: it takes seconds for a million contacts. It only
-    counts when it is of the same imports.
+    counts when it is of the same imports, and nobody was erased from them since.
     """
     live = frozenset(session.scalars(select(ResultImportRow.id).where(_live(campaign))))
-    found = known if known and known.ids == live else _joined(session, _live(campaign))
+    same = known is not None and known.ids == live and known.rows == _rows(session, live)
+    found = known if known and same else _joined(session, _live(campaign))
     session.execute(
         delete(ResultSumRow).where(ResultSumRow.campaign == campaign, ResultSumRow.closed.is_(None))
     )

@@ -53,7 +53,7 @@ class FileParams(_Params):
             return None
         try:
             found = json.loads(self.mapping)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):  # also digits without end
             found = None
         if not isinstance(found, dict) or not all(isinstance(each, str) for each in found.values()):
             raise InputError("The mapping is no JSON object of texts.", 'Send {"Column": "field"}.')

@@ -37,9 +37,10 @@ def goal_lines(
     brief, hidden = without_tags(order.brief)
     order, tags = replace(order, brief=brief), [f"{{{{{name}}}}}" for name in hidden.stand_ins]
     lines = load("briefing")["lines"]
+    named = [brand.name, *(name for product in order.products for name in product.name.values())]
     told = [
         lines[name][language].replace("{text}", text)
-        for name, text in (*_parts(order, brand, examples, bool(learned.winner)), *_lessons(learned))
+        for name, text in (*_parts(order, brand, examples, bool(learned.winner)), *_lessons(learned, named))
         if text
     ]
     if tags:
@@ -75,16 +76,16 @@ def _parts(order: Order, brand: Brand, examples: Sequence[str], one_less: bool) 
         yield "example", as_data(filled_in(example), _EXAMPLE_TOKENS)
 
 
-def _lessons(learned: Learned) -> Iterator[tuple[str, str]]:
-    """What results taught, without a figure in it: none of it may pass for a fact."""
+def _lessons(learned: Learned, named: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What results taught, without a figure in it: none of it may pass for a fact; `named` are no codes."""
     for told in learned.notes:
-        yield "lesson", as_data(without_figures(told), _NOTE_TOKENS)
-    yield "winner", _shape_of(learned.winner, _EXAMPLE_TOKENS)
-    yield "loser", _shape_of(learned.loser, _LOSER_TOKENS)
+        yield "lesson", as_data(without_figures(told, named), _NOTE_TOKENS)
+    yield "winner", _shape_of(learned.winner, named, _EXAMPLE_TOKENS)
+    yield "loser", _shape_of(learned.loser, named, _LOSER_TOKENS)
 
 
-def _shape_of(text: str, most_tokens: int) -> str:
-    return as_data(without_figures(mask(filled_in(text))), most_tokens)
+def _shape_of(text: str, named: Sequence[str], most_tokens: int) -> str:
+    return as_data(without_figures(mask(filled_in(text)), named), most_tokens)
 
 
 def _joined(parts: Sequence[str], language: Language) -> str:

@@ -23,7 +23,7 @@ from assistant.stats.power import readers_needed
 from assistant.types.language import LANGUAGES
 
 ASSUMED = BaseRate(RATE, "assumed")
-NO_RATES, NO_LIFTS = (0.0, 1.0, -0.1), (0.0, -0.5, math.nan)
+NO_RATES, NO_LIFTS = (0.0, 1.0, -0.1, 1e-9), (0.0, -0.5, math.nan, 1e-14, 0.0009)
 UNWANTED = [*((rate, 0.2) for rate in NO_RATES), *((0.02, lift) for lift in NO_LIFTS), (0.6, 0.8), (None, 60)]
 
 
@@ -85,8 +85,8 @@ def test_the_rate_of_earlier_results_goes_before_the_assumed_one() -> None:
     clicked = {"email": (450, 9_000), "sms": (3, 9_000), "push": (95, 100)}
     assert base_rate("email", Wanted(), clicked) == BaseRate(0.05, "results", 9_000)
     assert base_rate("email", Wanted(0.01), clicked) == BaseRate(0.01, "given")
-    assert base_rate("sms", Wanted(), clicked) == ASSUMED, "three clicks say little"
-    assert base_rate("push", Wanted(), clicked) == ASSUMED, "nothing is 20 % above 95 %"
+    assert base_rate("sms", Wanted(), clicked) == BaseRate(RATE, "few"), "three clicks say little"
+    assert base_rate("push", Wanted(), clicked) == BaseRate(RATE, "few"), "nothing is 20 % above 95 %"
     assert base_rate("facebook", Wanted(), clicked) == ASSUMED
     measured = told(channel_sizes("email", {}, 2, BaseRate(0.05, "results", 9_000), LIFT), {})
     assert "click rate of 5% (measured on 9,000 readers of your campaigns)" in english(measured)
@@ -139,3 +139,17 @@ def test_any_campaign_is_told_in_both_languages(
     for sentence in sizes.sentences:
         assert set(sentence) == set(LANGUAGES)
         assert "{" not in "".join(sentence.values())
+
+
+def test_few_results_are_not_told_as_none() -> None:
+    few = told(channel_sizes("email", {}, 2, BaseRate(RATE, "few"), LIFT), {}).sentences[0]
+    assert "(assumed: the results do not suffice yet)" in few["en"]
+    assert "(supposé\u00a0: les résultats ne suffisent pas encore)" in few["fr"]
+
+
+@pytest.mark.parametrize(("readers", "lift"), [(21_100, 0.2), (373_200, 0.0459), (79_890, 0.1005)])
+def test_too_few_readers_never_show_the_lift_wanted(readers: int, lift: float) -> None:
+    (group,) = channel_sizes("email", {("s1", ""): 2 * readers}, 2, ASSUMED, lift).groups
+    assert not group.enough
+    assert group.shown is not None
+    assert float(percent(group.shown)["en"].removesuffix("%")) > 100 * lift

@@ -88,3 +88,8 @@ def test_what_can_not_be_used(shop: Path, campaign: int, run: Run) -> None:
     file.write_text(f"VARIANT,Clicks\nc77-x-email-fr-1,7\n{known},3\n{rows}\n", encoding="utf-8")
     assert "several campaigns: 1, 77" in run("results", "import", str(file)).err
     assert "… and 10 more unknown variants." in run("results", "preview", str(file)).out
+
+
+@pytest.mark.parametrize("command", [("results", "imports"), ("results", "take-out"), ("campaign", "show")])
+def test_a_number_that_no_database_holds(shop: Path, run: Run, command: tuple[str, str]) -> None:
+    assert "is not between 0 and 2,147,483,647" in run(*command, "9" * 20).err

@@ -61,6 +61,19 @@ def test_an_endless_old_file_is_decoded() -> None:
     assert decode(b"\xe9t\xe9 " * 5000, "a.txt") == "été " * 5000
 
 
+@pytest.mark.parametrize("encoding", ["cp850", "mac_roman", "cp1252"])
+def test_one_line_of_utf_8_garbles_no_file_in_an_old_encoding(encoding: str) -> None:
+    old = "Référence déjà prête à l'été\n" * 50
+    data = old.encode(encoding) + "Café\n".encode() + old.encode(encoding)
+    assert decode(data, "a.csv") == f"{old}Café\n{old}"
+
+
+@pytest.mark.parametrize("before", ["", "Délai\n"])
+def test_a_large_old_file_is_read_in_one_pass(before: str) -> None:
+    text = "Référence réduite à 24,90 €, prête dès l’été\n" * 100_000  # 4 MB: a copy per stray took minutes
+    assert decode(before.encode() + text.encode("cp1252"), "a.csv") == before + text
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])))
 def test_utf_8_is_never_taken_for_something_else(text: str) -> None:
     assert decode(text.encode(), "a.txt") == text.removeprefix("\ufeff")

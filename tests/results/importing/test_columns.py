@@ -100,3 +100,19 @@ def test_everything_is_said_in_both_languages() -> None:
     data = rules.load("result_columns")
     for words in (*map(field_label, fields()), *map(reason_words, data["reasons"]), *data["notes"].values()):
         assert all(words[language] for language in LANGUAGES)
+
+
+def test_the_recipients_of_hubspot_are_told_by_their_header() -> None:
+    header = [
+        "Email Name",
+        "Recipient",
+        "Sent",
+        "Delivered",
+        "Open",
+        "Click",
+        "Bounce",
+        "SpamReport",
+        "Unsubscribed",
+    ]
+    assert tool_of(header) == "hubspot"
+    assert columns_of(header, "hubspot", {}, "a.csv").uses["SpamReport"] == "complaints"

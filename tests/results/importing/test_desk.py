@@ -472,3 +472,165 @@ class TestWholeFiles:
 
 def test_every_count_has_events_and_columns() -> None:
     assert set(EVENTS) | {"revenue", "spend"} == set(Count.__args__)  # type: ignore[attr-defined]
+
+
+class TestWhatWouldCountTwice:
+    def test_the_day_of_a_mailing_is_not_that_of_its_figures(self, house: House) -> None:
+        [variant] = house.variants[:1]
+        days = [f"{variant};2026-03-0{day};{clicks}" for day, clicks in ((1, 20), (2, 10), (3, 20))]
+        daily = house.file("days.csv", "VARIANT;Jour;Clics uniques", *days)
+        total = house.file(
+            "total.csv",
+            "Title,Subject,Date,Successful Deliveries,Unique Clicks,Abuse Complaints",
+            f"{variant},Hello,2026-03-01,900,50,0",
+        )
+        assert house.desk.preview(total).tool == "mailchimp"
+        for order in ((daily, total), (total, daily)):
+            made = [house.desk.take(file, house.campaign, "Zoé") for file in order]
+            assert house.sums()[variant]["clicks"] == 50
+            for each in made:
+                house.desk.take_out(each.id, "Zoé")
+
+    def test_a_day_has_no_more_clicks_than_there_were_messages(self, house: House) -> None:
+        one, two = house.variants[:2]
+        file = house.file(
+            "a.csv",
+            "VARIANT;Jour;Envoyés;Clics uniques",
+            f"{one};2026-03-01;100;250",
+            f"{two};2026-03-01;100;5",
+            f"{two};2026-03-02;3;9",  # of those who got it the day before
+        )
+        assert house.desk.preview(file).left_out == {"more_than_sent": 1}
+        made = house.desk.take(file, house.campaign, "Zoé")
+        assert (made.rows, made.taken, made.left_out) == (3, 2, {"more_than_sent": 1})
+        assert house.sums() == {two: {"sent": 103, "clicks": 14}}
+
+    def test_links_of_a_mailing_do_not_add_its_messages(self, house: House) -> None:
+        [variant] = house.variants[:1]
+        rows = [f"https://x.example/{page}?utm_content={variant},1000,{clicks}" for page, clicks in
+                (("a", 20), ("b", 15))]  # fmt: skip
+        file = house.file("a.csv", "Link URL,Sent,Unique clicks", *rows)
+        assert any("report of links" in note["en"] for note in house.desk.preview(file).notes)
+        house.desk.take(file, house.campaign, "Zoé")
+        assert house.sums()[variant] == {"sent": 1000, "clicks": 35}
+
+    def test_several_rows_of_a_variant_are_told(self, house: House) -> None:
+        file = house.file("a.csv", "VARIANT,Sent", *[f"{house.variants[0]},{sent}" for sent in (10, 20)])
+        assert any("several rows" in note["en"] for note in house.desk.preview(file).notes)
+        once = house.file("b.csv", "VARIANT,Sent", f"{house.variants[0]},30")
+        assert not any("several rows" in note["en"] for note in house.desk.preview(once).notes)
+
+    def test_a_person_is_one_in_every_spelling(self, house: House) -> None:
+        variant = house.variants[0]
+        for name, header, people in (
+            ("a.csv", "Email", ("jean@x.example", "Jean <jean@x.example>", "mailto:jean@x.example")),
+            ("b.csv", "Portable", ("0612345678", "612345678")),
+        ):
+            rows = [f"{person},{variant},1" for person in people]
+            made = house.desk.take(house.file(name, f"{header},VARIANT,Sent", *rows), house.campaign, "Zoé")
+            assert made.left_out == {}
+        assert house.sums()[variant]["sent"] == 2
+
+    def test_contacts_that_are_known_in_another_way_are_told(self, house: House) -> None:
+        first = house.file("a.csv", "Email,VARIANT,Sent", f"a@x.example,{house.variants[0]},1")
+        house.desk.take(first, house.campaign, "Zoé")
+        for header, told in (("Contact ID", True), ("Email", False)):
+            file = house.file("b.csv", f"{header},VARIANT,Clicked", f"b@x.example,{house.variants[0]},1")
+            notes = [note["en"] for note in house.desk.preview(file).notes]
+            assert any("count twice" in note for note in notes) == told
+
+
+class TestPeopleOfFiles:
+    @pytest.mark.parametrize("column", ["Mail", "Adresse électronique", "Courrier perso"])
+    def test_a_column_of_addresses_makes_a_file_by_contact(self, house: House, column: str) -> None:
+        file = house.file(
+            "a.csv",
+            f"Nom;{column};utm_content;Clics",
+            f"Luc Martin;luc@x.example;{house.variants[0]};1",
+            "Zoé Brun;zoe@x.example;;0",
+            f"Léa Roux;lea@x.example;{house.variants[0]};0",
+        )
+        seen = house.desk.preview(file)
+        assert (seen.by_person, seen.taken, seen.unknown) == (True, 2, {})
+        shown = str(seen.as_dict())
+        assert not any(name in shown for name in ("Luc", "Zoé", "luc@"))
+        made = house.desk.take(file, house.campaign, "Zoé")
+        assert (made.unknown, made.left_out) == ({}, {"no_variant": 1})
+        assert house.sums()[house.variants[0]] == {"sent": 2, "clicks": 1}
+
+    def test_a_column_mail_may_name_mailings(self, house: House) -> None:
+        rows = [f"Mars;{variant};100;5" for variant in house.variants]
+        file = house.file("a.csv", "Mail;utm_content;Envoyés;Clics", *rows)
+        assert not house.desk.take(file, house.campaign, "Zoé").by_person
+
+    def test_events_repeat_the_addresses(self, house: House) -> None:
+        rows = [f"reader{number % 6}@x.example,{house.variants[0]},sent" for number in range(30)]
+        seen = house.desk.preview(house.file("a.csv", "Whom,VARIANT,Event", *rows))
+        assert (seen.by_person, seen.taken) == (True, 30)
+
+    def test_addresses_of_senders_are_no_contacts(self, house: House) -> None:
+        rows = [f"{variant},shop{place}@x.example,100" for place, variant in enumerate(house.variants)]
+        for header in ("VARIANT,Reply to,Clicks", "VARIANT,Whoever,Sent"):
+            assert not house.desk.preview(house.file("a.csv", header, *rows)).by_person
+
+    def test_names_are_not_listed_where_something_else_names_the_variant(self, house: House) -> None:
+        for header in ("Nom;utm_content;Clics", "Campagne;Prénom;Clics"):
+            file = house.file("a.csv", header, f"{house.variants[0]};;5", "Luc Martin;;5")
+            assert house.desk.take(file, house.campaign, "Zoé").unknown == {}
+            house.desk.take_out(house.desk.imports()[0].id, "Zoé")
+
+    def test_only_what_names_nobody_is_shown_of_contacts(self, house: House) -> None:
+        link = f"https://x.example/?who=Dupont&utm_content={house.variants[0]}"
+        file = house.file(
+            "a.csv",
+            "Email,Last name,Note,URL,Clicked",
+            f"jean@x.example,Dupont,06 12 34 56 78,{link},yes",
+        )
+        samples = {each.column: each.samples for each in house.desk.preview(file).columns}
+        assert samples == {
+            "Email": (), "Last name": (), "Note": (), "URL": (house.variants[0],), "Clicked": ("yes",),
+        }  # fmt: skip
+
+
+class TestHowNumbersAreWritten:
+    def test_rates_of_a_file_have_one_unit(self, house: House) -> None:
+        file = house.file(
+            "a.csv",
+            "VARIANT;Délivrés;Taux d'ouverture;Taux de clics;Taux de désinscription",
+            f"{house.variants[0]};1000;23,4;0,9;0,3",
+        )
+        house.desk.take(file, house.campaign, "Zoé")
+        assert house.sums()[house.variants[0]] == {
+            "delivered": 1000, "opens": 234, "clicks": 9, "unsubscribes": 3,
+        }  # fmt: skip
+
+    def test_how_a_rate_is_read_is_told_where_nothing_tells(self, house: House) -> None:
+        for rate, told in (("0,9", True), ("0,9 %", False), ("12,5", False), ("0", False)):
+            file = house.file("a.csv", "VARIANT;Délivrés;Taux de clics", f"{house.variants[0]};1000;{rate}")
+            notes = [note["fr"] for note in house.desk.preview(file).notes]
+            assert any("parts de 1" in note for note in notes) == told
+
+    def test_amounts_of_another_currency_are_not_used(self, house: House) -> None:
+        row = f"{house.variants[0]},10,12.50"
+        for column, told in (("Revenue ($)", True), ("Revenue (£)", True), ("Revenue (€)", False)):
+            seen = house.desk.preview(house.file("a.csv", f"VARIANT,Sent,{column}", row))
+            assert any("not in euros" in note["en"] for note in seen.notes) == told
+            assert ("revenue" in seen.counts) != told
+
+    def test_dates_that_may_be_either_are_told(self, house: House) -> None:
+        for day, told in (("03/01/2026", True), ("13/01/2026", False), ("03/03/2026", False)):
+            file = house.file("a.csv", "VARIANT,Day,Clicks", f"{house.variants[0]},{day},5")
+            notes = [note["en"] for note in house.desk.preview(file).notes]
+            assert any("day first" in note for note in notes) == told
+
+
+def test_a_part_of_a_mapping_leaves_the_rest_as_it_was_saved(house: House) -> None:
+    header = "Quoi;Combien;Vus;Autre"
+    rows = [f"{variant};{7};{9};{8}" for variant in house.variants]
+    first = house.file("a.csv", header, rows[0])
+    house.desk.take(
+        first, house.campaign, "Zoé", mapping={"Quoi": "variant", "Combien": "clicks", "Vus": "opens"}
+    )
+    house.desk.take(house.file("b.csv", header, rows[1]), house.campaign, "Zoé", mapping={"autre": "clicks"})
+    seen = house.desk.preview(house.file("c.csv", header, rows[2]))
+    assert seen.mapping == {"Quoi": "variant", "Combien": IGNORED, "Vus": "opens", "Autre": "clicks"}

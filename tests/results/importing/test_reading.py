@@ -89,6 +89,16 @@ def test_orders_may_be_more_than_messages() -> None:
     assert isinstance(read("VARIANT;Day;Sent;Clicks", f"{KNOWN[0]};2026-03-02;7;9"), Taken)
 
 
+def test_contacts_without_identity_are_reached_unless_they_bounced() -> None:
+    header, mapping = "No;VARIANT;Bounced;Clicked", {"No": "contact_row"}
+    for bounced, delivered in (("no", 1), ("yes", 0)):
+        said = read(header, f"1;{KNOWN[0]};{bounced};no", **mapping)
+        assert isinstance(said, Taken)
+        assert {each.figure: each.value for each in said.sums} == {
+            "sent": 1, "delivered": delivered, "clicks": 0,
+        }  # fmt: skip
+
+
 def test_an_order_is_of_the_day_of_its_conversion() -> None:
     said = read("Email;VARIANT;Day;Conversions;Revenue", f"a@x.example;{KNOWN[0]};2026-03-01;2026-03-04;20")
     assert isinstance(said, Taken)

@@ -14,7 +14,7 @@ from assistant.results.importing.values import CellError, count, did, empty, eve
         ("0", 0), ("17", 17), ("1 234", 1234), ("1\u202f234", 1234), ("1\u00a0234\u00a0567", 1234567),
         ("1,234", 1234), ("1.234", 1234), ("1,234,567", 1234567), ("1’234", 1234), ("12.0", 12),
         ("12,00", 12), ("1,000", 1000), ("4.000", 4000),
-        ("1234.00", 1234),
+        ("1234.00", 1234), ("1.000,00", 1000), ("1,000.0", 1000),
     ],
 )  # fmt: skip
 def test_counts(cell: str, value: int) -> None:
@@ -32,7 +32,7 @@ def test_what_is_no_count(cell: str) -> None:
     [
         ("1 234,56 €", "", "1234.56"), ("€1,234.56", "", "1234.56"), ("1.234,56", "", "1234.56"),
         ("12,5", "", "12.5"), ("1,250", ",", "1.250"), ("1,250", ".", "1250"), ("1,250", "", "1250"),
-        ("-20 EUR", "", "-20"), ("0", "", "0"),
+        ("-20 EUR", "", "-20"), ("0", "", "0"), ("12€50", "", "12.50"), ("1 012 € 50", "", "1012.50"),
     ],
 )  # fmt: skip
 def test_money(cell: str, mark: DecimalMark, value: str) -> None:
@@ -40,7 +40,13 @@ def test_money(cell: str, mark: DecimalMark, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "code"), [("$12", "other_currency"), ("12 GBP", "other_currency"), ("a lot", "bad_number")]
+    ("cell", "code"),
+    [
+        ("$12", "other_currency"),
+        ("12 GBP", "other_currency"),
+        ("a lot", "bad_number"),
+        ("12€500", "bad_number"),
+    ],
 )
 def test_what_is_no_money_of_ours(cell: str, code: str) -> None:
     with pytest.raises(CellError, match=code):
@@ -49,7 +55,13 @@ def test_what_is_no_money_of_ours(cell: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "percent", "value"),
-    [("12,5 %", False, "0.125"), ("12.5", True, "0.125"), ("0.125", False, "0.125"), ("0 %", False, "0")],
+    [
+        ("12,5 %", False, "0.125"),
+        ("12.5", True, "0.125"),
+        ("0.125", False, "0.125"),
+        ("0 %", False, "0"),
+        ("2,125 %", False, "0.02125"),
+    ],
 )
 def test_shares(cell: str, percent: bool, value: str) -> None:
     assert share(cell, "", percent) == Decimal(value)
@@ -78,4 +90,5 @@ def test_events() -> None:
     assert [event(cell) for cell in ("Clicked Email", "placed order", "Désinscription", "SpamReport")] == [
         "clicks", "conversions", "unsubscribes", "complaints",
     ]  # fmt: skip
+    assert [event(cell) for cell in ("Première ouverture", "Chargé par proxy")] == ["opens", "opens"]
     assert event("bounce") is event("") is None

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import UnknownNameError
+from assistant.results.learning.words import note
 from assistant.types.draft import Brief
 from assistant.wiring.learning import open_lessons
 from tests.database import new_database
 from tests.results.learning.parts import LOST, WON
-from tests.results.learning.sent import Mailing, cells
+from tests.results.learning.sent import MIDDLE, Mailing, arms, cells
+from tests.results.reading.parts import Cell
 
 CLEAR = cells(("family", (800, 500, 400)), ("town", (800, 500, 400)))
 LEVEL = cells(("family", (600, 604, 597)), sent=30_000)
@@ -46,8 +48,31 @@ def test_a_winner_teaches_its_segment_and_all_of_them_the_brand(mailing: Mailing
 def test_enough_readers_and_no_difference_is_a_lesson_too(mailing: Mailing) -> None:
     (lesson,) = mailing.desk().learning.find(mailing.sent(LEVEL))
     assert lesson.evidence["verdict"] == "no_difference"
-    assert "aucune différence visible entre «\u00a0le bénéfice" in lesson.sentence["fr"]
+    assert "pas d’écart notable entre «\u00a0le bénéfice" in lesson.sentence["fr"]
     assert "click rate from 2.0% to 2.0%" in lesson.sentence["en"]
+
+
+def test_variants_that_were_not_compared_teach_nothing(mailing: Mailing) -> None:
+    """One of which more clicks than readers are told has no rate: neither a winner nor a loser."""
+    (lesson,) = mailing.desk().learning.find(mailing.sent(cells(("family", (5_000, 4_000, 30_000)))))
+    assert [arm["variant"] for arm in lesson.evidence["arms"]] == [0, 1]
+    assert lesson.evidence["other"] == 1
+    assert lesson.evidence["texts"]["loser"] == MIDDLE
+    assert "40,000 readers" in lesson.sentence["en"]
+    level = mailing.sent([Cell("town", [*arms(5_000, 5_000), {"clicks": 3}])])
+    (lesson,) = mailing.desk().learning.find(level)
+    assert note(lesson.evidence, "en") == (
+        "“the practical benefit for the reader” and “how it is made and of what, as the facts say”: "
+        "no difference that matters"
+    )
+    used = mailing.desk().learning.used("family", "email", "fr")
+    assert [each.result.verdict for each in used] == ["winner", "winner", "not_known"]
+
+
+def test_a_lesson_tells_no_lift_over_nothing(mailing: Mailing) -> None:
+    (lesson,) = mailing.desk().learning.find(mailing.sent(cells(("family", (120, 0)))))
+    assert lesson.sentence["en"].endswith("click rate 0.60% against 0.0%, with 40,000 readers.")
+    assert lesson.sentence["fr"].endswith("0,60\u00a0% contre 0,0\u00a0%, sur 40\u202f000 lecteurs.")
 
 
 def test_nothing_is_learnt_from_too_few(mailing: Mailing) -> None:

@@ -5,6 +5,7 @@ import re
 import warnings
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,14 @@ import assistant.web
 from assistant.brand.colour import contrast
 from assistant.results.plots.all import pictures
 from assistant.results.plots.canvas import DOTS, NARROW, WIDE, variables
+from assistant.results.plots.heat_map import SHOWN as HEAT_SHOWN
 from assistant.results.plots.heat_map import heat_map, kind_of
 from assistant.results.plots.intervals import SHOWN, intervals
 from assistant.results.plots.look import DARK, LIGHT, PAGE, Look
 from assistant.results.plots.picture import Picture
 from assistant.results.plots.timeline import timeline
 from assistant.types.language import Language
-from assistant.types.results import CampaignResults
+from assistant.types.results import Arm, CampaignResults
 from tests.results.plots.made import COMPARISONS, DAYS, comparison, day, results
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -59,7 +61,9 @@ def test_numbers_are_written_for_the_language() -> None:
         == "Families: variant 1 3.1% (2.7% to 3.5%), variant 2 2.0% (1.7% to 2.3%); variant 1 wins."
     )
     assert english.lines[2].endswith("not enough data.")
-    assert {"Families", "Gifts", "Segments together", "Variant 2", "not enough data"} <= set(texts(english.svg()))
+    assert {"Families", "Gifts", "Segments together", "Variant 2", "not enough data"} <= set(
+        texts(english.svg())
+    )
 
 
 def test_a_png_has_its_size_and_its_words() -> None:
@@ -153,7 +157,7 @@ def test_only_days_that_come_to_the_total_stand_beside_its_interval() -> None:
 def test_days_whose_readers_are_not_told_show_their_events_alone() -> None:
     picture = made(timeline(results(days=[day(1, 5, 0), day(2, 3, 0)]), "fr"))
     assert not any("jusque-là" in text for text in texts(picture.svg()))
-    assert "non communiqué" in picture.lines[0]
+    assert picture.lines[0] == "01/12/2026\u00a0: 5 clics"
 
 
 @pytest.mark.parametrize(
@@ -199,3 +203,35 @@ def test_revenue_is_in_euros() -> None:
     picture = made(intervals(money, "fr"))
     assert "1,25\u00a0€ (de 1,00\u00a0€ à 1,50\u00a0€)" in picture.lines[0]
     assert any(text.endswith("€") for text in texts(picture.svg()))
+
+
+def refused(arm: Arm, events: int) -> Arm:
+    """The arm with more events than readers: its rate is not told."""
+    rate = replace(arm.rate, events=Decimal(events), value=None, low=None, high=None)
+    return replace(arm, rate=rate)
+
+
+def test_a_winner_is_better_than_a_row_that_counts_what_is_told_alone() -> None:
+    made_of = comparison("families", [(5_000, 20_000), (4_000, 20_000), (1, 20_000)], "winner", 0)
+    first, second, third = made_of.arms
+    counted = replace(made_of, arms=(first, second, refused(third, 30_000)))
+    assert [kind_of(counted, arm) for arm in counted.arms] == ["better", "worse", "quiet"]
+
+
+def test_days_do_not_tell_a_rate_that_is_refused_as_a_whole() -> None:
+    base = results()
+    whole = replace(base.total.rates[0], events=Decimal(30_000), value=None, low=None, high=None)
+    picture = made(timeline(replace(base, total=replace(base.total, rates=(whole,))), "en"))
+    assert picture.lines[0] == "01/12/2026: 180 clicks"
+    assert not any("so far" in line for line in picture.lines)
+    assert "% so far" in made(timeline(base, "en")).lines[0]
+
+
+def test_one_is_told_as_one() -> None:
+    one = made(timeline(results(days=(day(1, 1), day(2, 0), day(3, 2))), "fr"))
+    assert [line.split("\u00a0: ")[1].split(",")[0] for line in one.lines] == ["1 clic", "0 clic", "2 clics"]
+    many = [
+        comparison(f"s{place}", [(30, 1_000), (20, 1_000)], "not_enough") for place in range(HEAT_SHOWN + 1)
+    ]
+    last = made(heat_map(results(many), "fr")).lines[-1]
+    assert last == "1 autre comparaison n’est que dans le tableau."

@@ -104,4 +104,43 @@ def test_a_segment_that_does_not_tell_the_metric_keeps_nobody_from_being_pooled(
     lines += [line("gone", variant, 300, clicks=-1) for variant in (0, 1)]
     pooled = contests(told_of(lines, [], {}), {}, CLICKS)[0]
     assert [part.segment for part in pooled.parts] == ["town", "family", "far"]
-    assert pooled.left_out == ("gone",)
+    assert pooled.left_out == (("gone", ""),)
+
+
+def test_readers_of_a_comparison_are_counted_in_one_way() -> None:
+    """Delivered of one beside sent of the other would make a winner of the one that bounced more."""
+    some = line("town", 0, 20_000, delivered=14_000, clicks=600)
+    by_sent = contests(told_of([some, line("town", 1, 20_000, delivered=-1, clicks=600)], [], {}), {}, CLICKS)
+    assert [side.readers for side in by_sent[0].sides] == [20_000, 20_000]
+    exported = {"c1-town-email-fr-1": 10_000, "c1-town-email-fr-2": 10_000}
+    lines = [
+        line("town", 0, 0, sent=-1, delivered=7_000, clicks=300),
+        line("town", 1, 0, sent=-1, delivered=-1, clicks=300),
+    ]
+    (by_export,) = contests(told_of(lines, [], exported), exported, CLICKS)
+    assert [side.readers for side in by_export.sides] == [10_000, 10_000]
+    assert [side.sent for side in by_export.sides] == [7_000, 10_000]
+
+
+def test_readers_that_share_no_way_of_counting_are_not_compared() -> None:
+    lines = [line("town", 0, 1000, sent=-1), line("town", 1, 1000, delivered=-1)]
+    (apart,) = contests(told_of(lines, [], {}), {}, CLICKS)
+    assert [side.sample(CLICKS) for side in apart.sides] == [None, None]
+
+
+def test_what_tells_no_clicks_does_not_choose_how_readers_are_counted() -> None:
+    lines = [*cell("town", 1000, 1010), line("town", 2, 990, delivered=-1, clicks=-1)]
+    (found,) = contests(told_of(lines, [], {}), {}, CLICKS)
+    assert [side.told[0].basis for side in found.sides] == ["delivered", "delivered", "sent"]
+
+
+def test_a_language_that_is_left_out_is_named_where_its_segment_is_in() -> None:
+    def english(variant: int, sent: int) -> Observation:
+        one = line("family", variant, sent)
+        name = one.variant_id.replace("-fr-", "-en-")
+        return Observation(name, "family", "email", "en", variant, one.counts)
+
+    lines = [*cell("town", 1000, 1010), *cell("family", 500, 490), english(0, 900), english(1, 600)]
+    pooled = contests(told_of(lines, [], {}), {}, CLICKS)[0]
+    assert [(part.segment, part.language) for part in pooled.parts] == [("town", "fr"), ("family", "fr")]
+    assert pooled.left_out == (("family", "en"),)

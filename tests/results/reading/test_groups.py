@@ -140,3 +140,37 @@ def test_names_of_what_is_gone_are_their_keys() -> None:
         "en": "Segments together, SMS, French",
     }
     assert NAMES.place("town", "email", "")["fr"] == "En ville, e-mail"
+
+
+def test_a_value_of_a_day_needs_both_counts_of_that_day() -> None:
+    monday = dt.date(2026, 11, 16)
+    lines = [
+        line(0, delivered=990, spend=500, revenue=500),
+        line(0, monday, sent=1000, conversions=20, clicks=50),
+    ]
+    told = told_of(lines, [], {})
+    grouping = Grouping(NAMES, 3.2)
+    total = grouping.total(told).values
+    assert (total["cost_per_acquisition"], total["average_order"], total["delivery_rate"]) == (25, 25, 0.99)
+    day = grouping.all(told)["day"][0]
+    assert day.key == "2026-11-16"
+    assert {name for name, value in day.values.items() if value is not None} == {"conversion_per_click"}
+
+
+def test_days_count_the_variants_that_the_whole_counts() -> None:
+    monday, tuesday = dt.date(2026, 11, 16), dt.date(2026, 11, 17)
+    lines = [line(0, delivered=1000), line(0, monday, clicks=20), line(0, tuesday, clicks=1)]
+    told = told_of([*lines, line(1, monday, clicks=30), line(1, tuesday, clicks=40)], [], {})
+    grouping = Grouping(NAMES, None)
+    days = [group.rates[0] for group in grouping.all(told)["day"][:2]]
+    assert [day.events for day in days] == [20, 1]
+    assert sum(day.events for day in days) == grouping.total(told).rates[0].events
+
+
+def test_days_have_no_rate_where_the_whole_has_none() -> None:
+    monday, tuesday = dt.date(2026, 11, 16), dt.date(2026, 11, 17)
+    lines = [line(0, delivered=1000), line(0, monday, clicks=900), line(0, tuesday, clicks=600)]
+    grouping = Grouping(NAMES, None)
+    told = told_of(lines, [], {})
+    assert grouping.total(told).rates[0].value is None
+    assert {group.rates[0].value for group in grouping.all(told)["day"]} == {None}

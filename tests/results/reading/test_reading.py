@@ -184,3 +184,15 @@ def test_the_same_results_are_the_same_object_for_all(sold: Sold, reading: Readi
     assert shape["total"]["counts"]["clicks"] == 1_472
     assert shape["cost_eur"] is None
     assert reading.read(number).total.counts["sent"] == Decimal(64_000)
+
+
+def test_messages_that_all_came_back_are_no_readers_and_no_warning_of_clicks(
+    sold: Sold, reading: Reading
+) -> None:
+    bounced = {"sent": 1_000, "delivered": 0, "clicks": 0}
+    cell = Cell("town", [bounced, {"sent": 1_000, "delivered": 990, "clicks": 10}])
+    found = reading.read(sold.reported([cell]))
+    assert found.total.values["delivery_rate"] == 0.495
+    assert found.total.rates[0].readers == 990
+    assert found.comparisons[0].arms[0].rate.readers == 0
+    assert not any("more “clicks”" in warning["en"] for warning in found.warnings)

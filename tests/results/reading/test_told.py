@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.results.reading.metrics import COUNTS, METRICS, definitions, shown
-from assistant.results.reading.told import Told, told_of
+from assistant.results.reading.told import BASES, Told, told_of
 from assistant.types.campaign import PlannedText
 from assistant.types.results import Count, Observation
 
@@ -37,6 +37,7 @@ def line(
     ("counts", "exported", "readers", "basis"),
     [
         ({"sent": 100, "delivered": 98}, 120, 98, "delivered"),
+        ({"sent": 100, "delivered": 0}, 120, 0, "delivered"),  # all came back
         ({"sent": 100}, 120, 100, "sent"),
         ({"sent": 0, "clicks": 3}, 120, 120, "export"),
         ({"clicks": 3}, 0, 0, ""),
@@ -94,3 +95,13 @@ def test_every_metric_has_its_counts_and_its_definition_in_both_languages() -> N
     assert definitions()["unsubscribe_rate"].better == "lower"
     assert not definitions()["open_rate"].compared
     assert definitions()["open_rate"].warning
+
+
+def test_readers_can_be_counted_in_another_way() -> None:
+    (told,) = told_of([line(sent=100, delivered=90)], TEXTS, {"c1-town-email-fr-1": 120})
+    assert [(told.by(basis).readers, told.by(basis).basis) for basis in BASES] == [
+        (90, "delivered"),
+        (100, "sent"),
+        (120, "export"),
+    ]
+    assert (told.by("").readers, told.by("").sent) == (0, 100)

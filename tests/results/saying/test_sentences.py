@@ -1,5 +1,6 @@
 """What is said of a comparison is true, in both languages, and never more than the data say."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -8,7 +9,7 @@ from assistant.results.reading.reading import Reading
 from assistant.results.saying.sentences import lift_of
 from assistant.rules import load
 from assistant.types.results import CampaignResults
-from tests.results.reading.parts import Cell, Sold
+from tests.results.reading.parts import NOW, Cell, Sold
 
 
 def told(readers: int, clicks: int, **more: float) -> dict[str, float]:
@@ -58,7 +59,7 @@ def test_too_few_readers_are_told_with_how_many_it_takes(sold: Sold, reading: Re
     sentence, advice = said(found, 0)
     assert "The smallest has 3,800 readers" in sentence
     assert f"about {needed:,} to settle a difference of 20%, at 2.1% clicks" in sentence
-    assert "fewer variants" in advice
+    assert advice == "For the next time: segments put together."  # of two variants none can be spared
     assert "variant 2" not in " ".join((sentence, advice))  # no trophy
 
 
@@ -106,9 +107,79 @@ def test_the_language_is_named_only_in_a_campaign_of_several(sold: Sold, reading
     cell = [told(300, 6), told(300, 6)]
     both = reading.read(sold.reported([Cell("town", cell), Cell("town", cell, language="en")]))
     assert said(both, 1, "fr")[0].startswith("En ville, e-mail, français\u00a0:")
-    assert said(both, 0, "fr")[0].startswith("Segments réunis, e-mail\u00a0:")
+    assert said(both, 0, "fr")[0].startswith("Langues réunies, e-mail\u00a0:")
     each_its_own = reading.read(sold.reported([Cell("town", cell), Cell("abroad", cell, language="en")]))
     assert said(each_its_own, 1, "fr")[0].startswith("En ville, e-mail\u00a0:")
+
+
+def sells(readers: int, revenue: float, squares: float | None = None) -> dict[str, float]:
+    known = {} if squares is None else {"revenue_squares": squares}
+    return {"sent": readers, "delivered": readers, "revenue": revenue, **known}
+
+
+@pytest.mark.parametrize("total", [30_000, 10_000])
+def test_a_variant_known_by_its_total_only_is_not_beaten(sold: Sold, reading: Reading, total: int) -> None:
+    """Revenue that no contact stands behind has a rate and can't be compared: better or worse, it is told."""
+    variants = [sells(20_000, 40_000, 4_000_000), sells(20_000, 20_000, 2_000_000), sells(20_000, total)]
+    found = reading.read(sold.reported([Cell("town", variants)]), "revenue_per_email")
+    first, *rest = said(found, 0)
+    assert "variant 1 beats variant 2, €2.00 per e-mail against €1.00 (+100%" in first
+    assert "Compared without variant 3: no report tells enough of it." in rest
+
+
+def test_a_lift_over_nothing_is_not_told(sold: Sold, reading: Reading) -> None:
+    two = reading.read(sold.reported([Cell("town", [told(20_000, 120), told(20_000, 0)])]))
+    assert said(two, 0)[0].endswith("variant 1 beats variant 2, 0.60% clicks against 0.0%.")
+    many = reading.read(sold.reported([Cell("town", [told(20_000, 120), told(20_000, 0), told(20_000, 0)])]))
+    assert said(many, 0, "fr")[0].endswith(
+        "l’emporte sur les 2 autres, 0,60\u00a0% de clics contre 0,0\u00a0% pour la suivante, la variante 2."
+    )
+
+
+def test_a_variant_that_sold_nothing_was_compared(sold: Sold, reading: Reading) -> None:
+    variants = [sells(20_000, 40_000, 4_000_000), sells(20_000, 20_000, 2_000_000), sells(20_000, 0, 0)]
+    found = reading.read(sold.reported([Cell("town", variants)]), "revenue_per_email")
+    assert found.comparisons[0].verdict == "not_enough"
+    assert not [sentence for sentence in said(found, 0) if sentence.startswith("Compared without")]
+
+
+def test_the_least_readers_are_those_of_the_compared(sold: Sold, reading: Reading) -> None:
+    variants = [told(20_000, 5_000), told(20_000, 5_000), {"clicks": 3.0}]
+    found = reading.read(sold.reported([Cell("town", variants)]))
+    assert found.comparisons[0].verdict == "no_difference"
+    assert "(95% intervals, 20,000 readers or more each)" in said(found, 0)[0]
+    one = reading.read(sold.reported([Cell("town", [told(1, 1), told(4, 0)])]))
+    assert "The smallest has 1 reader;" in said(one, 0)[0]
+    assert "La plus petite a 1 destinataire\u00a0;" in said(one, 0, "fr")[0]
+
+
+def test_what_is_not_sure_is_not_called_enough(sold: Sold, reading: Reading) -> None:
+    found = reading.read(sold.reported([Cell("town", [told(20_000, 20_000), told(20_000, 20_000)])]))
+    (sentence,) = said(found, 0)
+    assert sentence.endswith("The difference seen may still be chance; more readers would settle it.")
+    assert "assez" not in said(found, 0, "fr")[0]
+
+
+def test_the_test_is_named_that_allows_for_looking_again(sold: Sold, reading: Reading) -> None:
+    clear = [Cell("town", [told(42_000, 840), told(42_000, 1_400)])]
+    number = sold.reported(clear)
+    assert "Classical test, corrected" in said(reading.read(number), 0)[1]
+    sold.report(number, clear, at=NOW + dt.timedelta(days=1))
+    assert (
+        "Test that stays right when one looks several times (mSPRT), corrected"
+        in (said(reading.read(number), 0)[1])
+    )
+
+
+def test_advice_is_what_can_be_done(sold: Sold, reading: Reading) -> None:
+    two = [Cell(segment, [told(300, 9), told(300, 6)]) for segment in ("town", "family")]
+    pooled, town, _ = (said(reading.read(sold.reported(two)), place) for place in range(3))
+    assert len(pooled) == 1
+    assert town[1] == "For the next time: segments put together."
+    three = [Cell(segment, [told(300, 9), told(300, 6), told(300, 7)]) for segment in ("town", "family")]
+    pooled, town, _ = (said(reading.read(sold.reported(three)), place) for place in range(3))
+    assert pooled[1] == "For the next time: fewer variants."
+    assert town[1] == "For the next time: fewer variants, or segments put together."
 
 
 def texts(value: object, language: str) -> list[str]:

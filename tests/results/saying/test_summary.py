@@ -9,6 +9,7 @@ from assistant.results.saying.phrases import listed, plural
 from assistant.results.saying.summary import summary
 from assistant.results.saying.warnings import warnings
 from assistant.store.campaigns.money import Money, Payer
+from assistant.types.brand import Bilingual
 from assistant.types.model import Usage
 from tests.results.reading.parts import NAMES, NOW, Cell, Sold, told
 
@@ -73,6 +74,7 @@ def test_clicks_that_are_no_contacts_are_told(sold: Sold, reading: Reading) -> N
     assert found.comparisons[0].verdict == "not_known"
     (warning,) = found.warnings
     assert f"Of c{number}-town-email-fr-1 there are more “clicks” than readers" in warning["en"]
+    assert "compte sans doute des événements" in warning["fr"]
 
 
 def test_readers_by_what_was_sent_and_counts_of_some_variants_are_told(sold: Sold, reading: Reading) -> None:
@@ -93,6 +95,34 @@ def test_rows_of_other_variants_are_told(sold: Sold) -> None:
     )
     again = [*imports, told(1, [], NOW + dt.timedelta(days=1))]
     assert len(warnings([], (), again, NAMES)) == 2
+
+
+def test_one_is_told_as_one(sold: Sold, reading: Reading) -> None:
+    once = {"delivered": 1, "clicks": 1, "conversions": 1, "unsubscribes": 1}
+    (one,) = reading.read(sold.reported([Cell("town", [once])])).summary
+    assert one["fr"].startswith("1 destinataire\u00a0: 1 a cliqué (100,0\u00a0%, intervalle")
+    assert "1 conversion (100,0\u00a0%), 1 désabonnement (100,0\u00a0%)." in one["fr"]
+    assert one["en"].startswith("1 reader: 1 clicked (100.0%")
+    assert "1 conversion (100.0%), 1 unsubscribe (100.0%)." in one["en"]
+    none = {"delivered": 50, "clicks": 0, "conversions": 0}
+    (zero,) = reading.read(sold.reported([Cell("town", [none])])).summary
+    assert "0 conversion (" in zero["fr"]
+    assert "0 conversions (" in zero["en"]
+
+
+def test_rows_and_texts_of_warnings_are_counted_as_each_language_does(sold: Sold, reading: Reading) -> None:
+    def unknown(rows: int) -> Bilingual:
+        (warning,) = warnings([], (), [replace(told(1, [], NOW), unknown={"promo": rows})], NAMES)
+        return warning
+
+    assert unknown(1)["fr"].startswith("1 ligne importée porte une variante")
+    assert unknown(1)["en"].startswith("1 imported row carries a variant")
+    assert unknown(12_000)["fr"].startswith("12\u202f000 lignes importées portent")
+    assert unknown(12_000)["en"].startswith("12,000 imported rows carry")
+    number = sold.campaign(cells := [Cell("town", [{"sent": 10, "clicks": 2}, None])])
+    sold.report(number, cells)
+    sold.exported(number, {f"c{number}-town-email-fr-{place}": 10 for place in (1, 2)})
+    assert any("fr-2, qui est pourtant parti." in each["fr"] for each in reading.read(number).warnings)
 
 
 def test_long_lists_are_cut_and_counted() -> None:

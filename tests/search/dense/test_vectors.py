@@ -109,6 +109,31 @@ def test_a_search_of_a_process_that_hangs_is_given_up(tmp_path: Path) -> None:
     process.end()
 
 
+def test_several_who_wait_in_one_stall_do_not_end_the_process(tmp_path: Path) -> None:
+    process = VectorProcess(search_seconds=0.5)
+    index = filled(tmp_path / "index", process)
+    vector, first, told = EMBEDDER.embed_query("texte"), process.process_id, list[str]()
+    assert first is not None
+    os.kill(first, signal.SIGSTOP)
+
+    def ask() -> None:
+        with pytest.raises(IndexInUseError) as raised:
+            index.query(vector, 1, "public")
+        told.append(str(raised.value))
+
+    visitors = [threading.Thread(target=ask) for _ in range(4)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    os.kill(first, signal.SIGCONT)
+    assert len(told) == 4
+    assert index.ids() == ["a"]
+    assert process.process_id == first
+    index.close()
+    process.end()
+
+
 def test_a_database_that_somebody_else_locks_is_told_in_time(tmp_path: Path) -> None:
     process = VectorProcess(search_seconds=0.2)
     index = filled(tmp_path / "index", process)

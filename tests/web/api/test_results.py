@@ -159,3 +159,13 @@ def test_reports_may_be_larger_than_other_bodies(
     declared = {**key, "Content-Length": str(CONTACTS_BYTES + 1)}
     too_large = running.post(f"{RESULTS}/preview", params=asked, content=b"x", headers=declared)
     assert (too_large.status_code, too_large.json()["error"]["code"]) == (413, "too_long")
+
+
+@pytest.mark.parametrize("mapping", ["[" * 7900, '{"a":' + "1" * 5000 + "}"])
+def test_a_mapping_that_no_parser_takes(
+    client: TestClient, key: Headers, campaign: StoredCampaign, mapping: str
+) -> None:
+    asked = {"campaign": campaign.id, "name": "a.csv", "mapping": mapping}
+    answer = client.post(f"{RESULTS}/preview", params=asked, content=b"VARIANT,Sent\nx,1\n", headers=key)
+    assert answer.status_code == 422
+    assert "no JSON object" in answer.json()["error"]["message"]

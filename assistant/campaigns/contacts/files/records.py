@@ -9,9 +9,12 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from assistant import rules
+from assistant.campaigns.contacts.columns import plain
 from assistant.errors import FileReadError
 from assistant.text.normalise import clean
 
@@ -21,6 +24,8 @@ _LONGEST_LINE = 200_000  # characters; what is longer is cut there, and is a row
 _MOST_LINES = 60  # of one row: an address or a note with line breaks
 _SURPLUS = 2  # cells that such a row may have too many
 _MOST_TITLES = 12  # rows above a header: the name of a report, who made it, when
+_SURE = 2  # names of columns that make a header; a cell of a person may be one by chance
+_FIGURES = re.compile(r"[\d\s.,+()/%€:-]*\d[\d\s.,+()/%€:-]*")  # a number, a date, a phone
 _STRAYS = re.compile("[\udc80-\udcff]+")
 # What nearly every line is made of and has nothing hidden: Latin letters, their punctuation, blanks.
 _COMMON = re.compile("[\t\n -~\u00a0-\u00ac\u00ae-\u024f\u2009\u2010-\u2027\u202f\u20ac]*")
@@ -64,18 +69,61 @@ def _fit(lines: Sequence[str], mark: str) -> float:
 def titles(rows: Sequence[Record]) -> int:
     """How many of a file's first rows are the titles that reports carry above their header.
 
-    A title is a comment or fills one cell, most of what stands below the titles fills more, and the row that
-    would be the header holds names: an address or a number there is a person under a header of one cell.
+    A person who is taken for the header is lost, a title that is not seen is only a column without a use: so
+    rows are passed over when most of what stands below them fills more than one cell, and the row that
+    would be the header holds names of columns (`_is_header`).
     """
-    filled = [sum(bool(cell.strip()) for cell in record.cells) for record in rows]
-    comments = [bool(record.cells) and record.cells[0].lstrip().startswith("#") for record in rows]
-    for place, (cells, comment) in enumerate(zip(filled, comments, strict=True)):
-        if cells > 1 and not comment:
-            below = filled[place:]
-            wide = 2 * sum(many > 1 for many in below) > len(below)
-            named = not any("@" in cell or cell.strip().isdigit() for cell in rows[place].cells)
-            return place if place <= _MOST_TITLES and wide and named else 0
+    for place, record in enumerate(rows[: _MOST_TITLES + 1]):
+        if not _is_title(record, rows[place + 1 :]):
+            return place if not place or _is_header(record, rows[:place], rows[place:]) else 0
     return 0
+
+
+def _is_title(record: Record, below: Sequence[Record]) -> bool:
+    """Whether a row fills one cell, is a comment, or tells one thing (“Campagne :;Printemps”)."""
+    filled = _filled(record)
+    if filled <= 1:
+        return True
+    first = next(cell.strip() for cell in record.cells if cell.strip())
+    if first.startswith("#"):  # a header may be “#N°;Ville;Pays”, or “# client;Nom”
+        as_wide = sum(len(each.cells) == len(record.cells) for each in below)
+        return 2 * as_wide < len(below) and _known(record) < _SURE
+    wider = 2 * sum(_filled(each) > filled for each in below) > len(below)
+    return filled == _SURE and first.endswith(":") and wider
+
+
+def _is_header(record: Record, above: Sequence[Record], rows: Sequence[Record]) -> bool:
+    """Whether a row below titles is the header: its cells are names, as far as they are known.
+
+    Where they are not known, a title is told by its number of cells; one that is itself the name of a column
+    is none: “Prénom” above “Jean;Paris;FR” is a header of one cell.
+    """
+    wide = 2 * sum(_filled(each) > 1 for each in rows) > len(rows)
+    if not wide or any("@" in cell or _FIGURES.fullmatch(cell.strip()) for cell in record.cells):
+        return False
+    return _known(record) >= _SURE or not any(
+        len(each.cells) == len(record.cells) or _known(each) for each in above
+    )
+
+
+def _filled(record: Record) -> int:
+    return sum(bool(cell.strip()) for cell in record.cells)
+
+
+def _known(record: Record) -> int:
+    """How many cells are the names of columns, of contacts or of reports."""
+    return len(_names().intersection(map(plain, record.cells)))
+
+
+@cache
+def _names() -> frozenset[str]:
+    found: set[str] = set()
+    for data in (rules.load("contact_columns"), rules.load("result_columns")):
+        for field in data["fields"].values():
+            found.update(field["names"])
+        for tool in data["tools"].values():
+            found.update(name for names in tool["fields"].values() for name in names)
+    return frozenset(found)
 
 
 def head(path: Path, encoding: str) -> list[str]:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import posixpath
+import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from defusedxml.ElementTree import fromstring
@@ -15,6 +16,10 @@ from assistant.errors import FileReadError
 
 _LARGEST_PART = 20 * 2**20  # bytes of a part that is read whole: the list of sheets, the formats
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_OWN_MONEY = frozenset({5, 6, 7, 8, 42, 44})
+_LOCALE = re.compile(r"\[\$-[^\]]*\]")  # “[$-40C]” is a language, “[$$-409]” dollars
+_CURRENCY = re.compile(r"\[\$([^\]-]+)(?:-[^\]]*)?\]")
+_SIGNS = re.compile(r"[$£¥₹]")
 
 
 class Texts(Protocol):
@@ -45,7 +50,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Book:
-    """The sheet that is read (`part` of the archive), the shared texts, and which formats are dates."""
+    """The sheet that is read (`part` of the archive), the shared texts, and which formats are dates.
+
+    `foreign` are the formats that show another currency than the euro, with its sign.
+    """
 
     sheet: str
     part: str
@@ -53,6 +61,7 @@ class Book:
     texts: str
     dates: frozenset[int]
     mac: bool
+    foreign: Mapping[int, str] = field(default_factory=dict)
 
     def text(self, cell: Cell, texts: Texts) -> str:
         """What the cell shows; the formula itself where no result of it is stored."""
@@ -66,7 +75,7 @@ class Book:
             return "true" if cell.value == "1" else "false"
         if cell.kind in ("str", "d"):
             return cell.value
-        return "" if cell.kind == "e" else self._number(cell)
+        return "" if cell.kind == "e" else f"{self._number(cell)} {self.foreign.get(cell.style, '')}".strip()
 
     def _number(self, cell: Cell) -> str:
         number = float(cell.value)
@@ -99,13 +108,15 @@ def read_book(archive: zipfile.ZipFile) -> Book:
         raise FileReadError(f"{archive.filename} has no visible sheet.", "Show one, and save it again.")
     properties = next((each for each in book.iter() if _local(each.tag) == "workbookPr"), None)
     names = archive.namelist()
+    formats = _formats(archive) if "xl/styles.xml" in names else []
     return Book(
         sheet=str(shown[0].get("name", "")),
         part=targets[str(shown[0].get(_RELATIONS))],
         more=len(sheets) > 1,
         texts="xl/sharedStrings.xml" if "xl/sharedStrings.xml" in names else "",
-        dates=_dates(archive) if "xl/styles.xml" in names else frozenset(),
+        dates=frozenset(number for number, code in enumerate(formats) if is_date_format(code)),
         mac=properties is not None and properties.get("date1904") in ("1", "true"),
+        foreign={number: sign for number, code in enumerate(formats) if (sign := _foreign(code))},
     )
 
 
@@ -117,8 +128,8 @@ def _targets(archive: zipfile.ZipFile) -> Mapping[str, str]:
     }
 
 
-def _dates(archive: zipfile.ZipFile) -> frozenset[int]:
-    """The numbers of the cell formats that show a date."""
+def _formats(archive: zipfile.ZipFile) -> list[str]:
+    """The codes of the cell formats, by number."""
     styles = _part(archive, "xl/styles.xml")
     own = {
         int(each.get("numFmtId", 0)): str(each.get("formatCode", ""))
@@ -126,15 +137,21 @@ def _dates(archive: zipfile.ZipFile) -> frozenset[int]:
         if _local(each.tag) == "numFmt"
     }
     formats = next((each for each in styles if _local(each.tag) == "cellXfs"), ())
-    return frozenset(
-        number
-        for number, each in enumerate(formats)
-        if is_date_format(_code(int(each.get("numFmtId", 0)), own))
-    )
+    return [_code(int(each.get("numFmtId", 0)), own) for each in formats]
 
 
 def _code(number: int, own: Mapping[int, str]) -> str:
-    return own.get(number) or str(BUILTIN_FORMATS.get(number, "General"))
+    """The code of a format; those of money that are built in show the money of the computer's country."""
+    built_in = "General" if number in _OWN_MONEY else str(BUILTIN_FORMATS.get(number, "General"))
+    return own.get(number) or built_in
+
+
+def _foreign(code: str) -> str:
+    """The sign of a currency that is not the euro: of “[$£-809]#,##0” or “"$"0.00”; empty for none."""
+    if found := _CURRENCY.search(code):
+        return "" if found[1].strip().casefold() in ("€", "eur", "euro", "euros") else found[1].strip()
+    signs = _SIGNS.search(_LOCALE.sub("", code))
+    return signs[0] if signs and "€" not in code else ""
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> Any:

@@ -71,6 +71,7 @@ def _campaigns() -> None:
         sa.Column("worker", sa.Text(), server_default="", nullable=False),
         sa.Column("leased_until", _MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_campaign"),
+        sqlite_autoincrement=True,  # no number twice, as PostgreSQL has it
     )
     op.create_index("ix_campaign_status", "campaign", ["status"])
 

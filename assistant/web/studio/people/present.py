@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.events import COMMAND_LINE
 from assistant.types.people import ROLES, Account, AccountEvent, Link
 from assistant.web.look.safe import Html
 from assistant.web.pages import Pages
@@ -30,6 +31,7 @@ class PeoplePresenter:
             own=own.name,
             roles=ROLES,
             when=lambda moment: when(words, moment),
+            who=lambda by: _who(words, by),
         )
 
     def link(self, words: Words, link: Link, address: str) -> Html:
@@ -48,9 +50,16 @@ class PeoplePresenter:
                     role=words(f"people_role_{event.role}"),
                     was=words(f"people_role_{event.was}") if event.was else "",
                 ),
-                words("people_log_who", when=when(words, event.at), by=event.by or words("people_log_own")),
+                words("people_log_who", when=when(words, event.at), by=_who(words, event.by)),
             )
             for event in events
         ]
         last = events[-1].number if events and more else 0
         return self.pages.render("people_log", words=words, lines=lines, last=last)
+
+
+def _who(words: Words, by: str) -> str:
+    """Who did something with an account: a name, or what is no account’s."""
+    if by == COMMAND_LINE:
+        return words("people_log_command")
+    return by or words("people_log_own")

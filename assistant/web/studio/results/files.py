@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from assistant.errors import AssistantError, InputError
 from assistant.results.plots.all import pictures
 from assistant.services import Services
+from assistant.store.copy.tables import LARGEST_ID
 from assistant.types.language import Language
 from assistant.web.guard.auth import signed_in
 from assistant.web.report_lines import in_language
@@ -23,6 +24,7 @@ from assistant.web.studio.results.asked import Asked, asked_for
 
 CSV, PICTURE = "/results/csv", "/results/picture"
 MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
+Number = Annotated[int, Query(ge=0, le=LARGEST_ID)]
 # Figures of a company's sales: kept by nobody in between, read by no page of another site.
 _HEADERS = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
 
@@ -68,7 +70,7 @@ def results_router(services: Services, site: Site) -> APIRouter:
         )
 
     @router.get(CSV)
-    async def table(request: Request, campaign: int = 0, metric: str = "", prior: str = "") -> Response:
+    async def table(request: Request, campaign: Number = 0, metric: str = "", prior: str = "") -> Response:
         language, asked = site.words(request).language, asked_for(campaign, metric, prior)
         return await handed(
             request,
@@ -80,7 +82,7 @@ def results_router(services: Services, site: Site) -> APIRouter:
     @router.get(PICTURE)
     async def picture(
         request: Request,
-        campaign: int = 0,
+        campaign: Number = 0,
         metric: str = "",
         prior: str = "",
         name: str = "",

@@ -6,9 +6,10 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.errors import AssistantError, UnknownNameError
+from assistant.errors import AccessError, AssistantError, UnknownNameError
 from assistant.results.reading.names import Names
 from assistant.services import Services
+from assistant.types.people import Actor
 from assistant.web.labels import PLAIN, QUICK
 from assistant.web.site import Site
 from assistant.web.studio.campaigns.acts import Acting, Said, Update, forms, number, one, said_of
@@ -67,6 +68,17 @@ class LessonHandlers(Acting):
             }
         except AssistantError as error:
             return {self._parts.note: self._fault(words, error)}
+
+    async def _may(self, request: gr.Request) -> bool:
+        """Whether whoever asks may decide on lessons: those who approve texts, as in the API."""
+        account = await asyncio.to_thread(self._services.accounts.get, request.username or "")
+        return account is not None and Actor(account.name, account.role).may_approve
+
+    async def _demand(self, request: gr.Request, words: Words) -> str:
+        """The name of whoever may decide; raises AccessError for anybody else."""
+        if not await self._may(request):
+            raise AccessError(words("lessons_refused"), words("lessons_ask"))
+        return request.username or ""
 
     async def act(self, chosen: Any, event: gr.EventData, request: gr.Request) -> Update:
         """Keep a lesson, or drop it."""

@@ -12,7 +12,7 @@ from assistant.web.studio.brief.form import product_choices, text, texts
 from assistant.web.studio.campaigns.acts import Said, number, one, said_of
 from assistant.web.studio.files.router import file_address
 from assistant.web.studio.sequences.form import lists
-from assistant.web.studio.sequences.screen import SequenceScreen, Update, Values
+from assistant.web.studio.sequences.screen import SequenceScreen, Update, Values, exported
 from assistant.web.studio.sequences.writing import SequenceWriting
 from assistant.web.texts import Words
 
@@ -128,10 +128,10 @@ class SequenceHandlers:
     def _moved(self, words: Words, group: str, said: Said, request: gr.Request) -> Update:
         """Take a message a step further, or back; it is decided of the text that was shown."""
         user, draft, reason = request.username or "", number(said.name), one(said.form, "reason")
-        self._screen.desk.drafts.demand_own(draft, user, _moment(said))
+        seen = self._screen.desk.drafts.demand_own(draft, user, _moment(said))
         try:
             if said.act == "approve":
-                self._screen.desk.approve(draft, user, reason)
+                self._screen.desk.approve(draft, user, reason, seen.version)
             elif said.act == "submit":
                 self._screen.desk.drafts.submit(draft, user, reason)
             else:
@@ -147,7 +147,7 @@ class SequenceHandlers:
         }
 
     def _exported(self, words: Words, group: str, said: Said) -> str:
-        ids = [message.id for message in self._screen.sequences.messages(group)]
+        ids = [message.id for message in exported(self._screen.sequences.messages(group))]
         format_, tool = one(said.form, "format"), one(said.form, "tool")
         unapproved = one(said.form, "unapproved") == "yes"
         made = self._screen.services.exports.export(ids, format_, tool, unapproved=unapproved)

@@ -1,7 +1,7 @@
 """What is shown of the open sequence: its messages as updates of the components, and what went wrong."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import gradio as gr
 from assistant.errors import AccessError, AssistantError
 from assistant.services import Services
 from assistant.store.copy.sequences import Sequences
-from assistant.types.sequence import KeptSequence
+from assistant.types.stored import StoredDraft
 from assistant.web.guard.auth import may_change
 from assistant.web.site import Site
 from assistant.web.studio.brief.form import text
@@ -64,8 +64,13 @@ class SequenceScreen:
         presets = services.copy.sequences.presets
         self.present = SequencePresenter(site.pages, drafts, services.channels, services.segments, presets)
 
-    def everything(self, words: Words, group: str, request: gr.Request, editing: int = 0) -> Update:
-        """The open sequence as it is now, and the list of those that can be opened."""
+    def everything(
+        self, words: Words, group: str, request: gr.Request, editing: int = 0, stopped: bool = False
+    ) -> Update:
+        """The open sequence as it is now, and the list of those that can be opened.
+
+        `stopped`: its writing ends at this moment, so that it can go on.
+        """
         user, parts = request.username or "", self.parts
         listed = self.sequences.page(LISTED)
         choices = [(self.present.title(words, kept), kept.group) for kept in listed]
@@ -84,21 +89,21 @@ class SequenceScreen:
         writes = may_change(self.services.accounts.get(user))
         acts = {message.id: self.desk.drafts.acts(message, user) for message in messages}
         together = self.desk.sequences.check(messages)
-        opened = Opened(kept, messages, together, acts, editing, writes)
-        waiting = sum(message.status != "approved" for message in messages)
+        going = group in self.desk.sequences.turns and not stopped
+        opened = Opened(kept, messages, together, acts, editing, writes, going)
         found[parts.shown] = str(self.present.opened(words, opened))
-        found[parts.file] = self._files(words, kept, waiting) if messages else ""
+        found[parts.file] = self._files(words, exported(messages)) if exported(messages) else ""
         return found
 
-    def _files(self, words: Words, kept: KeptSequence, waiting: int) -> str:
+    def _files(self, words: Words, messages: Sequence[StoredDraft]) -> str:
         """The formats that fit every channel of the sequence, and the mailing tools."""
         exports, language = self.services.exports, words.language
-        messages = self.sequences.messages(kept.group)
         channels = dict.fromkeys(message.draft.brief.channel for message in messages)
         offered = [{each.id: each.label[language] for each in exports.formats(id_)} for id_ in channels]
         shared = set.intersection(*(set(each) for each in offered)) if offered else set()
         formats = [(id_, label) for id_, label in (offered[0] if offered else {}).items() if id_ in shared]
         tools = [(id_, name[language]) for id_, name in exports.tools.items()]
+        waiting = sum(message.status != "approved" for message in messages)
         return str(self.present.files(words, {"formats": formats, "tools": tools}, waiting))
 
     async def told(self, words: Words, work: Callable[..., Update], *given: Any) -> Update:
@@ -148,3 +153,8 @@ class SequenceScreen:
     def fault(self, words: Words, error: AssistantError | None = None) -> str:
         """What went wrong; None: a fault of our own."""
         return str(self._general.fault(words, "seq_fault", error))
+
+
+def exported(messages: Sequence[StoredDraft]) -> list[StoredDraft]:
+    """The messages that a file of the sequence holds: all but those that were put away."""
+    return [message for message in messages if message.status != "archived"]

@@ -31,6 +31,7 @@ class Opened:
     acts: Mapping[int, Collection[str]]
     editing: int = 0  # the number of the draft in the editor
     writes: bool = False
+    going: bool = False  # somebody is having it written
 
 
 @dataclass(frozen=True)
@@ -120,23 +121,27 @@ class SequencePresenter:
         ]
         return self._pages.render(
             "sequence_messages", words=words, title=preset.name[words.language], about="", messages=views,
-            together=[], checked=False, missing=0, writes=False,
+            count=len(views), together=[], checked=False, missing=0, writes=False,
         )  # fmt: skip
 
     def opened(self, words: Words, opened: Opened) -> Html:
         """The messages side by side, what they say against each other, and what can be done."""
         preset = self._presets.get(opened.kept.sequence)
-        missing = len(preset.steps) - len(opened.messages) if preset else 0
+        steps = len(preset.steps) if preset else 0
+        last = max((message.draft.variant + 1 for message in opened.messages), default=0)
         return self._pages.render(
             "sequence_messages",
             words=words,
             title=preset.name[words.language] if preset else opened.kept.sequence,
             about=self.title(words, opened.kept),
             messages=[self._message(words, opened, preset, message) for message in opened.messages],
+            count=max(steps, last),
+            editing=opened.editing,
             together=self._together(words, opened),
             checked=len(opened.messages) > 1,
-            missing=max(missing, 0),
+            missing=max(steps - len(opened.messages), 0),
             writes=opened.writes,
+            going=opened.going,
         )
 
     def files(self, words: Words, choices: Mapping[str, Sequence[tuple[str, str]]], waiting: int) -> Html:

@@ -13,7 +13,7 @@ from assistant.types.language import Language
 from assistant.types.sequence import MessageSequence
 from assistant.web.guard.departures import Departures
 from assistant.web.studio.sequences.form import asked_of
-from assistant.web.studio.sequences.screen import LISTED, SequenceScreen, Update, Values
+from assistant.web.studio.sequences.screen import SequenceScreen, Update, Values
 from assistant.web.texts import Words
 
 EVERY_SECONDS = 0.2  # how often a text that is coming in is shown anew
@@ -22,12 +22,16 @@ Steps = AsyncGenerator[DraftProgress | Draft, None]
 
 @dataclass(frozen=True)
 class _Round:
-    """What is being written: `begin` begins it; `there` are messages of `group` that are there already."""
+    """What is being written: `begin` begins it; `there` are messages of `group` that are there already.
+
+    `before` is the sequence that was open, to open again when nothing could be written.
+    """
 
     preset: MessageSequence
     language: Language
     begin: Callable[[], Steps]
     group: str = ""
+    before: str = ""
     there: Mapping[int, Draft] = field(default_factory=dict)
 
 
@@ -50,7 +54,8 @@ class SequenceWriting:
             yield {self._screen.parts.note: self._screen.fault(words, error)}
             return
         desk = self._screen.desk.sequences
-        going = _Round(desk.preset(id_), brief.language, lambda: desk.write(id_, brief, user))
+        before = self._screen.group(values)
+        going = _Round(desk.preset(id_), brief.language, lambda: desk.write(id_, brief, user), before=before)
         async with aclosing(self._written(words, going, request)) as shown:
             async for step in shown:
                 yield step
@@ -69,16 +74,15 @@ class SequenceWriting:
             return
         messages = await asyncio.to_thread(screen.sequences.messages, group)
         there = {message.draft.variant: message.draft for message in messages}
-        going = _Round(preset, kept.brief.language, lambda: desk.go_on(group, user), group, there)
+        going = _Round(preset, kept.brief.language, lambda: desk.go_on(group, user), group, there=there)
         async with aclosing(self._written(words, going, request)) as shown:
             async for step in shown:
                 yield step
 
     async def stop(self, values: Values, request: gr.Request) -> Update:
-        """Say that the writing has stopped, and show what was finished."""
+        """Say that the writing has stopped, and show what was finished of what this page wrote."""
         words, screen = self._screen.words(request), self._screen
-        newest = await asyncio.to_thread(self._newest, request.username or "")
-        shown = await screen.told(words, screen.everything, words, newest or screen.group(values), request)
+        shown = await screen.told(words, screen.everything, words, screen.group(values), request, 0, True)
         return {**shown, screen.parts.status: screen.note(words, "stage_stopped")}
 
     async def _written(
@@ -88,7 +92,8 @@ class SequenceWriting:
         screen, parts, told, group = self._screen, self._screen.parts, "", going.group
         steps: dict[int, DraftProgress | Draft] = dict(going.there)
         nothing: Update = dict.fromkeys((parts.note, parts.file, parts.result), "")
-        yield {**nothing, **screen.running(True), parts.shown: self._cards(words, going, steps)}
+        begun: Update = {parts.group: group, parts.shown: self._cards(words, going, steps)}
+        yield {**nothing, **screen.running(True), **begun}
         try:
             with self.departures.awaited(request):
                 async with aclosing(self._coming(words, going, steps)) as shown:
@@ -97,7 +102,7 @@ class SequenceWriting:
         except AssistantError as error:
             told = screen.fault(words, error)
         written = [step for step in steps.values() if isinstance(step, Draft)]
-        group = group or await asyncio.to_thread(self._group_of, written)
+        group = group or await asyncio.to_thread(self._group_of, written) or going.before
         cleared: Update = {parts.shown: ""}
         done = await screen.told(words, screen.everything, words, group, request) if group else cleared
         fault: Update = {parts.note: told} if told else {}
@@ -115,8 +120,13 @@ class SequenceWriting:
                 if begun or self._clock() - shown >= EVERY_SECONDS:
                     shown = self._clock()
                     told = words("seq_at", **self._place(words, going, event))
+                    kept: Update = {}
+                    if isinstance(event, Draft) and not going.group:
+                        group = await asyncio.to_thread(self._group_of, [event])
+                        kept = {self._screen.parts.group: group}
                     yield {
                         **self._screen.running(True),
+                        **kept,
                         self._screen.parts.shown: self._cards(words, going, steps),
                         self._screen.parts.status: self._screen.progress(told),
                     }
@@ -135,12 +145,6 @@ class SequenceWriting:
     def _group_of(self, written: Sequence[Draft]) -> str:
         """The group of what was written; empty when nothing was."""
         return self._screen.desk.drafts.get(written[0].id or 0).group if written else ""
-
-    def _newest(self, user: str) -> str:
-        """The sequence that somebody had begun last; empty for none."""
-        return next(
-            (kept.group for kept in self._screen.sequences.page(LISTED) if kept.created_by == user), ""
-        )
 
 
 def _stage(step: DraftProgress | Draft | None) -> str:

@@ -148,3 +148,27 @@ def test_columns_get_names_of_their_own(tmp_path: Path) -> None:
 
 def test_a_record_is_a_row_with_cells_and_problems() -> None:
     assert Record(2, ["a"]).problems == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# client;Nom;Prénom;Téléphone\nC001;Dupont;Jean;06 12 34 56 78\nC002;Durand;Zoé;06 12 34 56 79\n",
+        "# client;Nom;Prénom\nC001;Dupont;Jean;\nC002;Durand;Zoé;\n",
+        "#N°;Ville;Pays\n1;Pau;FR\n2;Lyon;FR\n",
+        "# Variant;Sent;Click rate\nA;10;2 %\nB;12;3 %\n",
+        "Prénom;;\nJean;Paris;FR\nZoé;Lyon;FR\n",
+        "Prénom\nJean;Paris;FR\nZoé;Lyon;FR\n",
+        "Nom :;Prénom :\nDupont;Jean\nDurand;Zoé\n",
+    ],
+)
+def test_nobody_below_a_header_is_taken_for_one(tmp_path: Path, text: str) -> None:
+    source = open_source(write(tmp_path, text))
+    assert (source.titles, len(list(source.rows()))) == (0, 2)
+
+
+@pytest.mark.parametrize("titles", ["Campagne :;Printemps\nFait le :;2026-03-01\n", "Mars;;\n"])
+def test_what_a_report_says_of_itself_is_no_header(tmp_path: Path, titles: str) -> None:
+    source = open_source(write(tmp_path, f"{titles}Campagne;Envoyés;Clics\nA;10;2\nB;12;3\n"))
+    assert source.columns == ("Campagne", "Envoyés", "Clics")
+    assert len(list(source.rows())) == 2

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -182,3 +183,25 @@ def test_other_archives_and_bombs_are_refused(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04 and nothing else")
     with pytest.raises(FileReadError, match="damaged"):
         open_source(path)
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("[$£-809]#,##0.00", "12.5 £"),
+        ('"$"#,##0.00', "12.5 $"),
+        ("[$USD] #,##0.00", "12.5 USD"),
+        ("[$€-40C] #,##0.00", "12.5"),
+        ('#,##0.00 "€"', "12.5"),
+        ("[$-40C]#,##0.00", "12.5"),
+    ],
+)
+def test_another_currency_of_a_format_is_shown(tmp_path: Path, code: str, shown: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["email", "CA"])  # type: ignore[union-attr]
+    book.active.append(["a@x.example", 12.5])  # type: ignore[union-attr]
+    book.active["B2"].number_format = code  # type: ignore[index]
+    book.save(tmp_path / "a.xlsx")
+    with closing(open_source(tmp_path / "a.xlsx")) as source:
+        [row] = source.rows()
+    assert row.cells[1] == shown

@@ -122,3 +122,14 @@ def test_what_was_done_is_shown_to_admins_alone(studio: TestClient, session: str
     refused = send(studio, session, ("people-log", "click"), {}, {"act": "log", "name": last})
     assert "ne gère pas les comptes" in refused
     assert "rôle changé" not in refused
+
+
+def test_what_the_command_line_did_is_told_in_the_language_of_the_page(
+    studio: TestClient, session: str, services: Services
+) -> None:
+    services.accounts.end_sessions("lea", "command line")
+    services.links.invite("yann", "writer", "command line")
+    said = send(studio, session, ("people", "select"), {})
+    assert "par la ligne de commande" in said
+    assert "command line" not in said
+    services.links.revoke("yann", "command line")

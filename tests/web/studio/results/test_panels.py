@@ -242,6 +242,10 @@ class TestFiles:
             reply = client.get(path, params={"campaign": str(campaign.id)})
             assert (reply.status_code, reply.headers["location"].partition("?")[0]) == (303, "/login")
 
+    @pytest.mark.parametrize("path", ["/results/csv", "/results/picture"])
+    def test_a_number_that_no_database_holds(self, studio: TestClient, path: str) -> None:
+        assert studio.get(path, params={"campaign": str(10**25)}).status_code == 422
+
 
 def test_a_form_that_does_not_fit_maps_nothing() -> None:
     assert mapping_of({}) is None

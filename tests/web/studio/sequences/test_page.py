@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -245,3 +246,94 @@ def test_what_the_browser_does_not_say_is_no_permission(
     blind = {"act": "save", "name": str(first.id), "form": {"field.subject": ["De Léa"]}}
     assert "paul a gardé entre-temps" in send(studio, session, SHOWN, {}, blind)
     assert services.copy.drafts.get(first.id).draft.fields["subject"] == "De Paul"
+
+
+def test_stopping_opens_the_sequence_of_this_page(
+    studio: TestClient, session: str, services: Services
+) -> None:
+    write(studio, session)
+    kept = services.copy.drafts.sequences.page()[0]
+    other = f"{session}2"
+    write(studio, other, **{"seq-trigger": "welcome", "seq-products": []})  # the newest, in another window
+    said = send(studio, session, ("seq-stop", "click"), {})
+    assert all(f"n° {each.id}" in said for each in services.copy.drafts.sequences.messages(kept.group))
+    assert "Rédaction arrêtée." in send(studio, f"{session}3", ("seq-stop", "click"), {})
+
+
+def test_nothing_else_can_be_done_while_a_message_is_edited(
+    studio: TestClient, session: str, services: Services
+) -> None:
+    write(studio, session)
+    first = messages(services)[0]
+    services.copy.drafts.delete(messages(services)[2].id)
+    shown = act(studio, session, "edit", first)
+    acts = set(re.findall(r'data-act=\\"(\w+)', shown))
+    assert {"save", "cancel"} <= acts
+    assert not acts & {"edit", "submit", "approve", "open", "go_on"}
+    left = act(studio, session, "cancel", first)
+    assert {"edit", "submit", "open", "go_on"} <= set(re.findall(r'data-act=\\"(\w+)', left))
+
+
+def test_messages_are_counted_as_the_sequence_has_them(
+    studio: TestClient, session: str, services: Services
+) -> None:
+    write(studio, session)
+    first, *others = messages(services)
+    for draft in others:
+        services.copy.drafts.delete(draft.id)
+    said = act(studio, session, "cancel", first)
+    assert "Message 1 sur 3" in said
+    assert "Message 1 sur 1" not in said
+
+
+def test_what_is_being_written_is_not_offered_again(
+    studio: TestClient, session: str, services: Services
+) -> None:
+    write(studio, session)
+    first, _second, last = messages(services)
+    services.copy.drafts.delete(last.id)
+    with services.copy.sequences.turns.taken(first.group):
+        said = act(studio, session, "cancel", first)
+        assert "Quelqu’un fait rédiger" in said
+        assert "Rédiger ce qui manque" not in said
+        assert "Quelqu’un fait déjà rédiger" in act(studio, session, "go_on")
+        assert "Rédiger ce qui manque" in send(studio, session, ("seq-stop", "click"), {})
+    assert "Rédiger ce qui manque" in act(studio, session, "cancel", first)
+
+
+def test_a_refused_brief_leaves_the_sequence_that_is_open(
+    studio: TestClient, session: str, services: Services
+) -> None:
+    write(studio, session)
+    (first, *_) = messages(services)
+    said = write(studio, session, **{"seq-products": []})
+    assert "porte sur un produit" in said
+    assert f"n° {first.id}" in said
+    assert "Message 1 sur 3" in act(studio, session, "cancel", first)
+
+
+def test_a_message_that_was_put_away_is_in_no_file(
+    studio: TestClient, session: str, services: Services
+) -> None:
+    write(studio, session)
+    first, second, last = messages(services)
+    services.copy.drafts.archive(second.id, "lea")
+    for draft in (first, last):
+        services.copy.approve(draft.id, "rita")
+    file = {"act": "export", "name": "", "form": {"format": ["csv"], "tool": ["plain"]}}
+    said = send(studio, session, ("seq-file", "click"), {}, file)
+    assert "/drafts/file" in said
+    assert "Exporter aussi" not in act(studio, session, "cancel", first)
+
+
+def test_a_product_that_left_the_catalogue_closes_no_sequence(
+    studio: TestClient, session: str, services: Services
+) -> None:
+    write(studio, session)
+    first = messages(services)[0]
+    brief = replace(first.draft.brief, products=("GONE-9",))
+    services.copy.drafts.delete(first.id)
+    dead = services.copy.drafts.save(replace(first.draft, brief=brief, id=None), "lea", first.group)
+    said = act(studio, session, "save", dead, field__cta="Voir")
+    assert "Enregistré et vérifié." in said
+    assert "Le produit GONE-9 n’est plus au catalogue." in said
