@@ -13,6 +13,9 @@ _ELSEWHERE = frozenset(
         "countries", "country", "overseas", "worldwide", "elsewhere", "ailleurs",
     }
 )  # fmt: skip
+# Places that others are parts of: what stands below such a heading may hold for the part that is asked for.
+_UNION, _KINGDOM = "union européenne", "royaume-uni"
+_PARTS = "angleterre, écosse, pays de galles, irlande du nord"
 _SHORTEST = 4  # letters; shorter ones are written large where they are a place: “UK”, but not “6 pm”
 
 
@@ -30,6 +33,13 @@ def is_elsewhere(text: str, above: str, asked: frozenset[int]) -> bool:
     if places(text):
         return _others(text, asked)
     return _others(above, asked)
+
+
+def is_headed_elsewhere(above: str, asked: frozenset[int]) -> bool:
+    """Whether headings name other places than those asked for, and none that may hold them."""
+    named = places(above)
+    within = named & places(_UNION) or (named & places(_KINGDOM) and asked & places(_PARTS))
+    return not within and _others(above, asked)
 
 
 def _others(text: str, asked: frozenset[int]) -> bool:

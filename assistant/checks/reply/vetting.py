@@ -10,6 +10,7 @@ from assistant.checks.claims.finding import Kind as ClaimKind
 from assistant.checks.evidence import passage_evidence, passage_text, stated_figures, statement
 from assistant.checks.grounding import check_sentence
 from assistant.checks.measures import of_another_kind
+from assistant.checks.places import is_headed_elsewhere, places
 from assistant.checks.records import of_another_row
 from assistant.checks.reply.canary import Instructions
 from assistant.checks.reply.citations import settle, with_markers
@@ -191,7 +192,20 @@ class Vetting:
             return "unsupported"
         if nameless_price(text, self._said, self._question, self._passages, self._language):
             return "whose"
+        if self._of_another_place(text, sources):
+            return "whose"
         return "hearsay" if hearsay(text, sources, self._language) else None
+
+    def _of_another_place(self, text: str, sources: Sequence[Passage]) -> bool:
+        """Whether a sentence without a place stands on what is headed by others than the one asked for.
+
+        “L’express coûte 19,90 €”, of the entry on Belgium, is no answer about Switzerland.
+        """
+        asked = places(self._question)
+        if not asked or not sources or places(text):
+            return False
+        heads = (f"{source.chunk.title}\n{source.chunk.heading}" for source in sources)
+        return all(is_headed_elsewhere(head, asked) for head in heads)
 
     def _claims(self, text: str, sources: Sequence[str]) -> list[Problem]:
         """What the sentence claims and its sources don't say."""

@@ -137,6 +137,24 @@ def test_what_the_visitor_claims_is_not_known_to_be_true() -> None:
     assert kinds("La livraison en France est faite par Chronopost [1].", "fr", "Livrez-vous par Chronopost ?")
 
 
+@pytest.mark.parametrize(
+    ("question", "heading", "good"),
+    [
+        ("Livrez-vous en Suisse ?", "Livrez-vous en Belgique ?", False),
+        ("Livrez-vous en Suisse ?", "Livraison › Belgique et Suisse", True),
+        ("Livrez-vous en Suisse ?", "Livrez-vous à l’étranger ?", True),
+        ("Livrez-vous en Belgique ?", "Livrez-vous en Belgique ?", True),
+        ("Livrez-vous en Écosse ?", "Livraison › Royaume-Uni", True),
+        ("Livrez-vous en Allemagne ?", "Livraison › Union européenne", True),
+        ("Combien coûte l’express ?", "Livrez-vous en Belgique ?", True),
+    ],
+)
+def test_what_is_headed_by_another_place_is_no_answer(question: str, heading: str, good: bool) -> None:
+    page = passage("L’express coûte 19,90 € et prend 2 jours ouvrés.", heading=heading)
+    said = vetted("L’express coûte 19,90 € et prend 2 jours ouvrés [1].", "fr", question, [page])
+    assert [one.good for one in said] == [good]
+
+
 def test_a_row_and_a_kind_that_do_not_fit_are_told() -> None:
     rates = passage("- Belgique : 9,90 €\n- Norvège : 39,90 €")
     assert [one.good for one in vetted("En Belgique : 39,90 € [1].", passages=[rates])] == [False]
