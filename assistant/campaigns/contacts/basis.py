@@ -11,9 +11,10 @@ from functools import cache
 from typing import Any, get_args
 
 from assistant import rules
-from assistant.campaigns.contacts.columns import Columns, plain
+from assistant.campaigns.contacts.columns import Columns
 from assistant.campaigns.contacts.values import CellError, readings
 from assistant.errors import InputError
+from assistant.text.headers import plain
 from assistant.types.contacts import ChannelKind, DeclaredBasis
 
 KINDS: tuple[ChannelKind, ...] = get_args(ChannelKind)

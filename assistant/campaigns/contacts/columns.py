@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant import rules
 from assistant.errors import FileReadError, InputError, UnknownNameError
-from assistant.text.normalise import fold
+from assistant.text.headers import plain, signed
 
 IGNORED = "ignored"
 TRAIT = "trait:"
@@ -43,11 +43,6 @@ class Columns:
         return {column: use for column, use in self.uses.items() if use != IGNORED}
 
 
-def plain(column: str) -> str:
-    """A header as it is compared: “E-mail” is “e mail”, “DOUBLE_OPT-IN” is “double opt in”."""
-    return " ".join(re.findall(r"[^\W_]+", fold(column)))
-
-
 def tools() -> tuple[str, ...]:
     """The tools whose exports are known; “plain” is any other file."""
     return tuple(_data()["tools"])
@@ -61,12 +56,7 @@ def fields() -> Mapping[str, Mapping[str, Any]]:
 
 def tool_of(columns: Sequence[str]) -> str:
     """The tool whose signs the header shows; “plain” when it shows none."""
-    known = {plain(column) for column in columns}
-    for tool, data in _data()["tools"].items():
-        signs = data.get("signs", ())
-        if signs and all(known.intersection(names) for names in signs):
-            return str(tool)
-    return PLAIN
+    return signed(columns, _data()["tools"]) or PLAIN
 
 
 def file_status(tool: str, file_name: str) -> str:

@@ -9,10 +9,10 @@ from typing import Any, Literal
 from openpyxl.utils.datetime import from_excel
 
 from assistant import rules
-from assistant.campaigns.contacts.columns import plain
 from assistant.ingest.feeds.values import DecimalMark, decimal_mark
 from assistant.text.contacts import phone_key
 from assistant.text.dates import date_parts, dates
+from assistant.text.headers import plain
 from assistant.types.language import LANGUAGES
 
 DateOrder = Literal["day", "month", "mixed"]

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 from assistant import rules
 from assistant.errors import FileReadError, UnknownNameError
-from assistant.text.normalise import fold
+from assistant.text.headers import plain, signed
 from assistant.types.results import Count
 
 IGNORED = "ignored"
@@ -92,11 +92,6 @@ class Columns:
         return used | {LABEL + label: variant for label, variant in self.labels.items()}
 
 
-def plain(text: str) -> str:
-    """A header or a word as it is compared: “E-mail” is “e mail”, “Unique opens (%)” is “unique opens”."""
-    return " ".join(re.findall(r"[^\W_]+", fold(text)))
-
-
 def tools() -> tuple[str, ...]:
     """The tools whose reports are known; “plain” is any other file."""
     return tuple(_data()["tools"])
@@ -119,12 +114,7 @@ def rates() -> Mapping[str, tuple[Count, Count]]:
 
 def tool_of(columns: Sequence[str]) -> str:
     """The tool whose signs the header shows; “plain” when it shows none."""
-    known = {plain(column) for column in columns}
-    for tool, data in _data()["tools"].items():
-        signs = data.get("signs", ())
-        if signs and all(known.intersection(names) for names in signs):
-            return str(tool)
-    return PLAIN
+    return signed(columns, _data()["tools"]) or PLAIN
 
 
 def columns_of(columns: Sequence[str], tool: str, mapping: Mapping[str, str], name: str) -> Columns:

@@ -15,7 +15,6 @@ from assistant.results.importing.columns import (
     PERSON,
     Columns,
     columns_of,
-    plain,
     tool_of,
     with_people,
 )
@@ -28,6 +27,7 @@ from assistant.results.importing.variants import Finder
 from assistant.store.contacts.hashing import Hashes
 from assistant.store.contacts.mappings import Mappings
 from assistant.store.results.results import BATCH, Results
+from assistant.text.headers import plain
 from assistant.types.brand import Bilingual
 from assistant.types.results import ResultImport
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from assistant import rules
 from assistant.ingest.feeds.values import DecimalMark, decimal_mark
-from assistant.results.importing.columns import OTHER_MONEY, plain
+from assistant.results.importing.columns import OTHER_MONEY
+from assistant.text.headers import plain
 from assistant.types.results import Count
 
 _BLANK = re.compile(r"[\s\u00a0\u202f\u2009'’]")

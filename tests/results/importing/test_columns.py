@@ -1,8 +1,9 @@
 """What a column of a report is."""
 
 from assistant import rules
-from assistant.results.importing.columns import IGNORED, columns_of, fields, plain, rates, tool_of, tools
+from assistant.results.importing.columns import IGNORED, columns_of, fields, rates, tool_of, tools
 from assistant.results.importing.preview import field_label, reason_words
+from assistant.text.headers import plain
 from assistant.types.language import LANGUAGES
 
 # As in public analyses of its export.

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assistant import rules
-from assistant.campaigns.contacts.columns import plain
 from assistant.errors import FileReadError
+from assistant.text.headers import plain
 from assistant.text.normalise import clean
 
 SEPARATORS = ",;\t|"

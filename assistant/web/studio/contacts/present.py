@@ -6,11 +6,12 @@ from functools import partial
 from typing import Any
 
 from assistant import rules
-from assistant.campaigns.contacts.columns import IGNORED, TRAIT, fields, plain
+from assistant.campaigns.contacts.columns import IGNORED, TRAIT, fields
 from assistant.campaigns.contacts.optouts import KINDS as REFUSALS
 from assistant.campaigns.contacts.preview import ColumnUse, Preview
 from assistant.campaigns.contacts.report import ProblemRow
 from assistant.campaigns.incoming import SUFFIXES
+from assistant.text.headers import plain
 from assistant.types.contacts import ContactList
 from assistant.web.guard.limits import CONTACTS, CONTACTS_BYTES
 from assistant.web.look.safe import Html
